@@ -1,0 +1,5 @@
+"""`python -m bigtech_lab` is `bigtech-lab`."""
+
+from bigtech_lab.main import main
+
+main()

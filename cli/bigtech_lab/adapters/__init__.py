@@ -1,0 +1,1 @@
+"""The technologies behind the ports: processes, HTTP, PostgreSQL, Kafka, Redis, files."""

@@ -1,0 +1,1 @@
+"""Use cases: what the lab can do, told without naming any technology."""

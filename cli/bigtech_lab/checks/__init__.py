@@ -1,0 +1,1 @@
+"""The names that a lab's `checks.py` imports."""

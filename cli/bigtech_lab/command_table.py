@@ -1,0 +1,38 @@
+"""Every verb of the command line: where it lives and what it does in one line.
+
+The modules are imported only when their verb is run, which keeps `--help` and completion quick.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class CommandEntry(NamedTuple):
+    """`module` is below `bigtech_lab.commands`; the function in it has the verb's name (`-` as `_`)."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, CommandEntry] = {
+    "demo": CommandEntry("demo", "Start the stack, check phase 1, trace a message and a friend request."),
+    "up": CommandEntry("up", "Start the stack (of a phase) and wait until it is ready."),
+    "down": CommandEntry("down", "Stop the stack; its data stays."),
+    "status": CommandEntry("status", "Show every component, its state and its address."),
+    "check": CommandEntry("check", "Run the checkpoint checks of a phase against the live stack."),
+    "quiz": CommandEntry("quiz", "Answer a phase's quiz."),
+    "trace": CommandEntry("trace", "Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE."),
+    "logs": CommandEntry("logs", "Show what the components logged."),
+    "restart": CommandEntry("restart", "Stop a component and start it again."),
+    "stop": CommandEntry("stop", "Stop a component in good order (SIGTERM)."),
+    "kill": CommandEntry("kill", "End a component at once (SIGKILL), as a crash would."),
+    "pause": CommandEntry("pause", "Freeze a component (SIGSTOP)."),
+    "resume": CommandEntry("resume", "Let a paused component go on (SIGCONT)."),
+    "reset": CommandEntry("reset", "Throw an instance's data away and make it anew."),
+    "doctor": CommandEntry("doctor", "Check what this machine has and what is missing."),
+    "env": CommandEntry("env", "Print the stack's addresses as shell variables."),
+    "open": CommandEntry("open", "Open a service's page in the browser."),
+    "ps": CommandEntry("ps", "List the running components; --all for every instance."),
+    "clean": CommandEntry("clean", "Remove stopped instances, or everything that was downloaded."),
+}

@@ -1,0 +1,1 @@
+"""The nouns of the lab: components, instances, checks, verdicts, flows, hops."""

@@ -1,0 +1,48 @@
+"""Which component is to blame when something does not work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackStatus
+
+# A dead store makes the services around it unready: the deeper cause comes first.
+_DEPTH = {
+    ComponentState.DEAD: 0,
+    ComponentState.STOPPED: 1,
+    ComponentState.PAUSED: 2,
+    ComponentState.STARTING: 3,
+    ComponentState.NOT_READY: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentTrouble:
+    """A component that is not as it should be; `restarted` when it lives again but as another process."""
+
+    component: str
+    state: str
+    reason: str | None = None
+    restarted: bool = False
+
+
+def root_trouble(status: StackStatus) -> ComponentTrouble | None:
+    """The component that is most likely the cause, or None when all are ready."""
+    ill = [c for c in status.components if c.state is not ComponentState.READY]
+    if not ill:
+        return None
+    worst = min(ill, key=lambda component: _DEPTH[component.state])
+    return ComponentTrouble(worst.name, worst.state.value, worst.reason)
+
+
+def restarted_since(before: StackStatus, now: StackStatus) -> ComponentTrouble | None:
+    """A component that runs as another process than before, or None."""
+    for component in now.components:
+        earlier = before.component(component.name)
+        if earlier is not None and _was_replaced(earlier, component):
+            return ComponentTrouble(component.name, component.state.value, restarted=True)
+    return None
+
+
+def _was_replaced(earlier: ComponentStatus, now: ComponentStatus) -> bool:
+    return earlier.pid is not None and now.pid is not None and earlier.pid != now.pid

@@ -1,0 +1,43 @@
+"""A command group that imports a command only when it is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from bigtech_lab.command_table import COMMANDS
+from bigtech_lab.errors import unknown_name
+
+
+class LazyGroup(TyperGroup):
+    """Lists the commands from the table and loads the one that is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The verbs, in the order in which a learner meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command behind a verb; BadUsage with the nearest verb when there is none."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            if ctx.resilient_parsing:
+                return None
+            raise unknown_name("command", cmd_name, COMMANDS)
+        module = import_module(f"bigtech_lab.commands.{entry.module}")
+        single = typer.Typer(rich_markup_mode=None, add_completion=False)
+        function = getattr(module, cmd_name.replace("-", "_"))
+        epilog = getattr(module, "EXAMPLES", None)
+        single.command(
+            name=cmd_name, help=function.__doc__, epilog=epilog, context_settings=dict(self.context_settings)
+        )(function)
+        command = typer.main.get_command(single)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes the table of verbs without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])

@@ -1,0 +1,68 @@
+"""The console script: finds the command, runs it, turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from bigtech_lab import __version__
+from bigtech_lab.errors import LabError
+from bigtech_lab.lazy_group import LazyGroup
+
+app = typer.Typer(
+    name="bigtech-lab",
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start here: bigtech-lab demo. Exit codes: 0 ok, 1 work failed, 2 usage, 3 environment not ready, "
+    "4 the lab is at fault, 130 interrupted.",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"bigtech-lab {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def bigtech_lab(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and exit.", callback=_version, is_eager=True
+    ),
+) -> None:
+    """Start a real chat backend, check it, and trace an event's way through it."""
+    del version
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Entry point of `bigtech-lab`; always ends by SystemExit with one of the documented codes."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        app(args=arguments, prog_name="bigtech-lab")
+    except LabError as error:
+        _report(error, as_json="--json" in arguments)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        raise SystemExit(130) from None
+
+
+def _report(error: LabError, *, as_json: bool) -> None:
+    from bigtech_lab.presentation.problem import problem_as_json, show_problem
+
+    if as_json:
+        import json
+
+        sys.stdout.write(json.dumps(problem_as_json(error), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show_problem(error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The room: who is in it, who may speak, and in which order things were said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chat_kernel.aggregate import AggregateRoot
+from services.chat.domain.errors import NotARoomMember, ReplyTargetMissing, SelfRoom
+from services.chat.domain.events import MessageSent, RoomCreated
+from services.chat.domain.message import Message, MessageDraft
+
+DIRECT_ROOM_SIZE = 2
+
+
+class RoomType(StrEnum):
+    """A direct room has exactly two members for ever; a group may grow and shrink."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectPair:
+    """Two different people. The pair has no order: (1, 2) and (2, 1) share one room.
+
+    Args:
+        opener: Who asked for the room.
+        other: Whom they want to talk to.
+
+    Raises:
+        SelfRoom: Both are the same person.
+    """
+
+    opener: int
+    other: int
+
+    def __post_init__(self) -> None:
+        if self.opener == self.other:
+            raise SelfRoom(self.opener)
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The pair without its order: what must be unique among direct rooms."""
+        return min(self.opener, self.other), max(self.opener, self.other)
+
+
+@dataclass(eq=False)
+class ChatRoom(AggregateRoot):
+    """One conversation. All that changes it goes through here, so its rules hold in one place.
+
+    The PostgreSQL function `post_message` does what `post` says in one round trip, without loading the
+    room; one contract test runs against both, so that they cannot drift apart.
+    """
+
+    id: int
+    room_type: RoomType
+    member_ids: tuple[int, ...]
+    created_at: datetime
+    last_seq: int = 0
+    message_ids: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    @classmethod
+    def direct(cls, room_id: int, pair: DirectPair, *, at: datetime) -> ChatRoom:
+        """Open the room of a pair."""
+        room = cls(room_id, RoomType.DIRECT, (pair.opener, pair.other), created_at=at)
+        room.record(RoomCreated(room_id, RoomType.DIRECT, pair.opener, room.member_ids, at))
+        return room
+
+    def admit(self, user_id: int) -> None:
+        """Let only members pass.
+
+        Raises:
+            NotARoomMember: The user does not belong to this room.
+        """
+        if user_id not in self.member_ids:
+            raise NotARoomMember(self.id, user_id)
+
+    def recipients_of(self, sender_id: int) -> tuple[int, ...]:
+        """Everyone who should hear of a message: the members but its sender."""
+        return tuple(member for member in self.member_ids if member != sender_id)
+
+    def post(self, draft: MessageDraft, *, message_id: int) -> Message:
+        """Accept a draft as the room's next message and record that it was sent.
+
+        Raises:
+            NotARoomMember: The sender does not belong to this room.
+            ReplyTargetMissing: It replies to something that was not said here.
+        """
+        self.admit(draft.sender_id)
+        if draft.reply_to is not None and draft.reply_to not in self.message_ids:
+            raise ReplyTargetMissing(self.id, draft.reply_to)
+        self.last_seq += 1
+        self.message_ids.add(message_id)
+        self.record(
+            MessageSent(
+                room_id=self.id,
+                message_id=message_id,
+                seq=self.last_seq,
+                sender_id=draft.sender_id,
+                recipient_ids=self.recipients_of(draft.sender_id),
+                content=draft.content.text,
+                at=draft.written_at,
+            )
+        )
+        return Message(
+            id=message_id,
+            seq=self.last_seq,
+            room_id=self.id,
+            user_id=draft.sender_id,
+            content=draft.content.text,
+            message_type=draft.message_type,
+            reply_to=draft.reply_to,
+            client_msg_id=draft.client_msg_id,
+            created_at=draft.written_at,
+            updated_at=draft.written_at,
+        )

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bigtech_lab import __version__, main
+from bigtech_lab.command_table import COMMANDS
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main.main(arguments)
+    code = ended.value.code
+    assert isinstance(code, int)
+    return code
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"bigtech-lab {__version__}\n"
+
+
+def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    printed = capsys.readouterr().out
+    assert [verb for verb in COMMANDS if f"  {verb} " not in printed] == []
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_verb_explains_itself_with_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(verb, "--help") == 0
+    printed = capsys.readouterr().out
+    assert f"bigtech-lab {verb}" in printed.split("Options:")[1], "examples stand below the options"
+
+
+def test_a_mistyped_verb_is_a_usage_error_with_the_nearest_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("sttus") == 2
+    assert "Did you mean 'status'?" in capsys.readouterr().err
+
+
+def test_with_json_an_error_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("sttus", "--json") == 2
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["error"]["code"] == "unknown-command"
+    assert printed["error"]["exit_code"] == 2
+
+
+def test_an_unknown_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--bogus") == 2
+    assert "--bogus" in capsys.readouterr().err
