@@ -7,7 +7,8 @@ from collections.abc import Callable
 from time import monotonic
 
 from bigtech_lab.application.ports.stack_view import StackView
-from bigtech_lab.domain.component import StackStatus
+from bigtech_lab.domain.check_definition import CheckDefinition
+from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.component_trouble import ComponentTrouble, restarted_since, root_trouble
 
 _LOG_LINES = 10
@@ -30,7 +31,8 @@ class ComponentWatch:
     async def trouble(self, *, disturbed: frozenset[str] = frozenset()) -> ComponentTrouble | None:
         """The component in trouble right now, or None.
 
-        `disturbed` are those that a check restarts on purpose, whose other process is no trouble.
+        A component that runs as another process than before was restarted meanwhile: that is trouble too, unless
+        it is one of the `disturbed`, which a check restarts on purpose.
         """
         asked_at = self._clock()
         async with self._one_look:
@@ -43,6 +45,19 @@ class ComponentWatch:
             return trouble
         restarted = restarted_since(self._first, self._last)
         return None if restarted is None or restarted.component in disturbed else restarted
+
+    def known_stopped(self, check: CheckDefinition) -> ComponentTrouble | None:
+        """A component of the check's that did not run at the last look, or None.
+
+        Components that merely were not ready yet do not count: they may be by now.
+        """
+        stopped = {ComponentState.DEAD, ComponentState.STOPPED, ComponentState.PAUSED}
+        touched = [c for c in self._last.components if c.state in stopped and check.touches(c.name)]
+        return root_trouble(self._last) if touched else None
+
+    async def expect_restarts(self) -> None:
+        """Takes the processes as they are now for the ones that should run."""
+        self._first = self._last = await asyncio.to_thread(self._stack.status)
 
     async def last_log_lines(self, component: str) -> tuple[str, ...]:
         """What the component logged last."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from bigtech_lab.errors import LabError
 from bigtech_lab.presentation.console import stderr
+from bigtech_lab.presentation.program import pasteable
 
 
 def show_problem(error: LabError) -> None:
@@ -13,11 +14,11 @@ def show_problem(error: LabError) -> None:
     from rich.text import Text
 
     console = stderr()
-    console.print(Text.assemble(("error", "bold red"), ": ", error.message))
+    console.print(Text.assemble(("error", "bold red"), ": ", pasteable(error.message)))
     for line in error.detail:
         console.print(Text(f"  │ {line}", style="dim"))
     if error.hint:
-        console.print(Text.assemble(("hint", "bold"), ":  ", error.hint))
+        console.print(Text.assemble(("hint", "bold"), ":  ", pasteable(error.hint)))
 
 
 def problem_as_json(error: LabError) -> dict[str, Any]:

@@ -54,7 +54,10 @@ class Frame:
 
 
 class Unreachable(Exception):
-    """A window does not answer: `component` names what was asked, the message says how it failed."""
+    """A window shows nothing: `component` names what was asked, the message says how it failed.
+
+    Not being there, not answering in time and refusing the question (a table that does not exist) all count.
+    """
 
     def __init__(self, component: str, message: str) -> None:
         super().__init__(message)
@@ -93,6 +96,16 @@ class KafkaObserver(Protocol):
         """The record at that place, or None when the partition does not reach it yet."""
         ...
 
+    async def records(
+        self, topic: str, since: Mapping[int, int], *, wait: float = 0.0
+    ) -> Sequence[KafkaRecord]:
+        """The records of a topic from these offsets (partition → offset) up to its end.
+
+        Where there is none yet, waits up to `wait` seconds for the first; empty when none came or the topic
+        does not exist. Records of one partition come in their order.
+        """
+        ...
+
     async def partitions(self, topic: str) -> Mapping[int, int]:
         """Partition → end offset; empty when the topic does not exist."""
         ...
@@ -117,8 +130,15 @@ class RedisObserver(Protocol):
 class SseSubscription(Protocol):
     """An open event stream."""
 
-    frames: Sequence[Frame]
-    """Every frame that has arrived so far, oldest first."""
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """Every frame that has arrived so far, the `ready` frame among them, oldest first."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server or the network has closed the stream."""
+        ...
 
     def arrivals(self) -> AsyncIterator[Frame]:
         """Yields the frames so far, then each further one as it arrives; ends when the stream does."""

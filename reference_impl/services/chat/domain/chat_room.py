@@ -11,8 +11,6 @@ from services.chat.domain.errors import NotARoomMember, ReplyTargetMissing, Self
 from services.chat.domain.events import MessageSent, RoomCreated
 from services.chat.domain.message import Message, MessageDraft
 
-DIRECT_ROOM_SIZE = 2
-
 
 class RoomType(StrEnum):
     """A direct room has exactly two members for ever; a group may grow and shrink."""
@@ -68,7 +66,15 @@ class ChatRoom(AggregateRoot):
     def direct(cls, room_id: int, pair: DirectPair, *, at: datetime) -> ChatRoom:
         """Open the room of a pair."""
         room = cls(room_id, RoomType.DIRECT, (pair.opener, pair.other), created_at=at)
-        room.record(RoomCreated(room_id, RoomType.DIRECT, pair.opener, room.member_ids, at))
+        room.record(
+            RoomCreated(
+                room_id=room_id,
+                room_type=RoomType.DIRECT,
+                created_by=pair.opener,
+                member_ids=room.member_ids,
+                occurred_at=at,
+            )
+        )
         return room
 
     def admit(self, user_id: int) -> None:
@@ -104,7 +110,7 @@ class ChatRoom(AggregateRoot):
                 sender_id=draft.sender_id,
                 recipient_ids=self.recipients_of(draft.sender_id),
                 content=draft.content.text,
-                at=draft.written_at,
+                occurred_at=draft.written_at,
             )
         )
         return Message(

@@ -2,64 +2,64 @@
 
 from __future__ import annotations
 
-from chat_kernel.errors import DomainError
+from chat_kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 
 
-class SelfRoom(DomainError):
+class SelfRoom(RuleBroken):
     """A direct room needs two different people."""
 
-    code = "self_room"
-
     def __init__(self, user_id: int) -> None:
-        super().__init__(f"user {user_id} cannot open a direct room with themselves; name another user_id")
+        super().__init__(
+            "self_room",
+            "a direct room needs two different people; name another user_id",
+            {"user_id": user_id},
+        )
 
 
-class RoomNotFound(DomainError):
+class RoomNotFound(NotFound):
     """No room has this id."""
 
-    code = "room_not_found"
-
     def __init__(self, room_id: int) -> None:
-        super().__init__(f"room {room_id} does not exist; GET /api/chat-rooms lists yours")
+        super().__init__(
+            "room_not_found", f"room {room_id} does not exist; GET /api/chat-rooms lists yours", {"room_id": room_id}
+        )
 
 
-class NotARoomMember(DomainError):
+class NotARoomMember(NotAllowed):
     """Only members may read a room or post to it."""
 
-    code = "not_a_room_member"
-
     def __init__(self, room_id: int, user_id: int) -> None:
-        super().__init__(f"user {user_id} is not a member of room {room_id}")
+        super().__init__(
+            "not_a_room_member",
+            f"user {user_id} is not a member of room {room_id}",
+            {"room_id": room_id, "user_id": user_id},
+        )
 
 
-class InvalidMessage(DomainError):
+class InvalidMessage(InvalidInput):
     """The text of a message is blank or too long."""
 
-    code = "invalid_message"
+    def __init__(self, message: str) -> None:
+        super().__init__("invalid_message", message, {"field": "content"})
 
 
-class ReplyTargetMissing(DomainError):
+class ReplyTargetMissing(RuleBroken):
     """A reply names a message of the same room."""
 
-    code = "reply_target_missing"
-
     def __init__(self, room_id: int, message_id: int) -> None:
-        super().__init__(f"reply_to {message_id} is not a message of room {room_id}")
+        super().__init__(
+            "reply_target_missing",
+            f"reply_to {message_id} is not a message of room {room_id}",
+            {"room_id": room_id, "reply_to": message_id},
+        )
 
 
-class ClientMessageIdReused(DomainError):
+class ClientMessageIdReused(RuleBroken):
     """A client_msg_id stands for one message; it cannot name a second one in another room."""
 
-    code = "client_msg_id_reused"
-
     def __init__(self, client_msg_id: str) -> None:
-        super().__init__(f"client_msg_id {client_msg_id!r} already names your message in another room; make a new one")
-
-
-class UserNotFound(DomainError):
-    """The other person of a room does not exist."""
-
-    code = "user_not_found"
-
-    def __init__(self, user_id: int) -> None:
-        super().__init__(f"user {user_id} does not exist")
+        super().__init__(
+            "client_msg_id_reused",
+            f"client_msg_id {client_msg_id!r} already names your message in another room; make a new one",
+            {"client_msg_id": client_msg_id},
+        )

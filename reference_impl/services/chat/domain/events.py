@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+
+from chat_kernel.aggregate import DomainEvent
 
 
-@dataclass(frozen=True, slots=True)
-class RoomCreated:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomCreated(DomainEvent):
     """Two people (or a group) have a room from now on."""
 
     room_id: int
     room_type: str
     created_by: int
     member_ids: tuple[int, ...]
-    at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(DomainEvent):
     """A member said something; every other member is a recipient."""
 
     room_id: int
@@ -27,4 +27,3 @@ class MessageSent:
     sender_id: int
     recipient_ids: tuple[int, ...]
     content: str
-    at: datetime

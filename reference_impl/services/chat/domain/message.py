@@ -18,7 +18,6 @@ class MessageType(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     FILE = "file"
-    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)

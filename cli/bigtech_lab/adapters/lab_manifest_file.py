@@ -1,0 +1,78 @@
+"""Reads `lab.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bigtech_lab.adapters.located_yaml import LocatedYaml, load_located
+from bigtech_lab.adapters.schema_files import schema
+from bigtech_lab.domain.checkpoint import Checkpoint
+from bigtech_lab.domain.failure_text import FailureText
+from bigtech_lab.domain.lab_manifest import CheckText, LabManifest, QuizTerms
+from bigtech_lab.domain.localized import Localized
+
+
+def load_manifest(file: Path) -> tuple[LabManifest, LocatedYaml]:
+    """The manifest and the document it came from, for errors found later; raises YamlProblem."""
+    document = load_located(file)
+    document.check_against(schema("lab"))
+    _check_references(document)
+    data = document.data
+    manifest = LabManifest(
+        phase=data["phase"],
+        id=data["id"],
+        title=_localized(data["title"]),
+        profile=data["stack"]["profile"],
+        extras=tuple(data["stack"].get("with", ())),
+        checkpoints=tuple(_checkpoint(entry) for entry in data["checkpoints"]),
+        checks={name: _check_text(entry) for name, entry in data.get("checks", {}).items()},
+        failures={name: _failure_text(entry) for name, entry in data.get("failures", {}).items()},
+        quizzes={name: _quiz_terms(name, entry) for name, entry in data.get("quizzes", {}).items()},
+    )
+    return manifest, document
+
+
+def _check_references(document: LocatedYaml) -> None:
+    data = document.data
+    seen: set[str] = set()
+    for index, checkpoint in enumerate(data["checkpoints"]):
+        place = ("checkpoints", index)
+        if not checkpoint["id"].startswith(f"C{data['phase']}."):
+            raise document.problem((*place, "id"), f"'{checkpoint['id']}' is not of phase {data['phase']}")
+        for position, check in enumerate(checkpoint.get("checks", ())):
+            if check in seen:
+                raise document.problem((*place, "checks", position), f"check '{check}' is listed twice")
+            seen.add(check)
+        quiz = checkpoint.get("quiz")
+        if quiz is not None and quiz not in data.get("quizzes", {}):
+            raise document.problem((*place, "quiz"), f"quiz '{quiz}' is not described below")
+
+
+def _localized(data: Mapping[str, str]) -> Localized:
+    return Localized(data["en"], data["ko"])
+
+
+def _checkpoint(data: Mapping[str, Any]) -> Checkpoint:
+    return Checkpoint(data["id"], _localized(data["title"]), tuple(data.get("checks", ())), data.get("quiz"))
+
+
+def _check_text(data: Mapping[str, Any]) -> CheckText:
+    return CheckText(data["ko"], _localized(data["hint"]), data["docs"])
+
+
+def _failure_text(data: Mapping[str, Any]) -> FailureText:
+    hint = data.get("hint")
+    return FailureText(_localized(data["message"]), _localized(hint) if hint else None)
+
+
+def _quiz_terms(name: str, data: Mapping[str, Any]) -> QuizTerms:
+    return QuizTerms(
+        id=name,
+        file=data["file"],
+        points=data["points"],
+        passing_mark=data["passing_mark"],
+        sentence=_localized(data["sentence"]),
+        docs=data["docs"],
+    )

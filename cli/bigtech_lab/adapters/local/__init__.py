@@ -1,0 +1,1 @@
+"""The local runtime: real servers as plain processes, without a container engine."""

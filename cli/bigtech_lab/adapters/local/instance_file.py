@@ -1,0 +1,81 @@
+"""`instance.json`: reading, writing, and what to do when it is damaged."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bigtech_lab.adapters.atomic_file import write_atomically
+from bigtech_lab.adapters.local.instance_folder import InstanceFolder
+from bigtech_lab.domain.catalogue import preferred_ports
+from bigtech_lab.domain.instance import Instance
+from bigtech_lab.errors import EnvironmentNotReady
+
+FORMAT_VERSION = 1
+_LAST_PORT = 65535
+
+
+class Damaged(Exception):
+    """The file is not what `write_instance` wrote; the message says where and why."""
+
+
+def write_instance(folder: InstanceFolder, instance: Instance) -> None:
+    """Writes the file and its backup, the file first: one of the two is whole at any time."""
+    document = {
+        "format_version": FORMAT_VERSION,
+        "uid": instance.uid,
+        "name": instance.name,
+        "ports": dict(instance.ports),
+        "created_at": instance.created_at.isoformat(),
+    }
+    text = json.dumps(document, indent=2) + "\n"
+    write_atomically(folder.state_file, text)
+    write_atomically(folder.backup_file, text)
+
+
+def read_instance(path: Path, name: str) -> Instance:
+    """The instance in the file.
+
+    Raises FileNotFoundError, Damaged, or EnvironmentNotReady when another version of the lab wrote it.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise Damaged(f"{path}, line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{path}, byte {error.start}: not UTF-8 text") from error
+    if not isinstance(document, dict):
+        raise Damaged(f"{path}: expected an object, found {type(document).__name__}")
+    _refuse_other_formats(path, name, document.get("format_version"))
+    return _instance(path, document)
+
+
+def _refuse_other_formats(path: Path, name: str, version: Any) -> None:
+    if version == FORMAT_VERSION:
+        return
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise Damaged(f"{path}: format_version is {version!r}")
+    age = "a newer" if version > FORMAT_VERSION else "an older"
+    way_out = "Update BigTech Lab, or" if version > FORMAT_VERSION else "Either go back to that version, or"
+    raise EnvironmentNotReady(
+        f"Instance '{name}' was made by {age} BigTech Lab: {path} has format {version}, this version knows {FORMAT_VERSION}.",
+        code="instance-format",
+        hint=f"{way_out} remove the instance and its data with `bigtech-lab clean --instance {name}`.",
+    )
+
+
+def _instance(path: Path, document: dict[str, Any]) -> Instance:
+    ports = document.get("ports")
+    if not isinstance(ports, dict) or set(ports) != set(preferred_ports()):
+        raise Damaged(f"{path}: ports must name {', '.join(preferred_ports())}")
+    for port_name, port in ports.items():
+        if not isinstance(port, int) or not 0 < port <= _LAST_PORT:
+            raise Damaged(f"{path}: ports.{port_name} is {port!r}, not a port number")
+    try:
+        return Instance(
+            str(document["uid"]), str(document["name"]), dict(ports), datetime.fromisoformat(document["created_at"])
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"{path}: {error.__class__.__name__} {error}") from error

@@ -1,0 +1,67 @@
+"""The folder of an instance and what lies where in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFolder:
+    """`<data_dir>/instances/<name>`."""
+
+    root: Path
+
+    @property
+    def state_file(self) -> Path:
+        """Who the instance is; `instance.json.bak` beside it holds the same for the day it is damaged."""
+        return self.root / "instance.json"
+
+    @property
+    def backup_file(self) -> Path:
+        """The copy of the state file."""
+        return self.root / "instance.json.bak"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords and keys (0700)."""
+        return self.root / "secrets"
+
+    @property
+    def data_root(self) -> Path:
+        """Where the stores keep their data."""
+        return self.root / "data"
+
+    def data(self, component: str) -> Path:
+        """The data of one store."""
+        return self.data_root / component
+
+    @property
+    def run(self) -> Path:
+        """Rendered configuration and process records: everything that a start makes anew (0700)."""
+        return self.root / "run"
+
+    def record(self, component: str) -> Path:
+        """The process record of a component."""
+        return self.run / f"{component}.process.json"
+
+    @property
+    def wanted_file(self) -> Path:
+        """The components that the last `up` was asked for."""
+        return self.run / "wanted.json"
+
+    @property
+    def logs(self) -> Path:
+        """What the components wrote to stdout and stderr."""
+        return self.root / "logs"
+
+    def log(self, component: str) -> Path:
+        """The log of one component."""
+        return self.logs / f"{component}.log"
+
+    def make(self) -> None:
+        """Makes the folders that are missing."""
+        for folder, mode in (
+            (self.root, 0o700), (self.secrets, 0o700), (self.data_root, 0o700), (self.run, 0o700), (self.logs, 0o755)
+        ):  # fmt: skip
+            folder.mkdir(mode=mode, parents=True, exist_ok=True)

@@ -1,0 +1,76 @@
+"""The secrets of an instance: made once, readable by their owner only, never committed anywhere."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from bigtech_lab.adapters.atomic_file import write_atomically
+from bigtech_lab.errors import EnvironmentNotReady
+
+DATABASES: Mapping[str, str] = MappingProxyType(
+    {
+        "user_db": "user_service",
+        "friend_db": "friend_service",
+        "chat_db": "chat_service",
+        "notification_db": "notification_service",
+    }
+)
+"""Database → the role that owns it."""
+
+OBSERVER_ROLE = "lab_observer"
+SUPERUSER_ROLE = "postgres"
+_REDIS = "redis"
+_NAMES = (SUPERUSER_ROLE, OBSERVER_ROLE, *DATABASES.values(), _REDIS)
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceSecrets:
+    """Passwords by role (and `redis`), and where the token signing key lies."""
+
+    passwords: Mapping[str, str]
+    signing_key_file: Path
+
+    @property
+    def redis(self) -> str:
+        """Redis' password."""
+        return self.passwords[_REDIS]
+
+
+def make_secrets(folder: Path) -> InstanceSecrets:
+    """New secrets in `folder` (which exists); what is there already stays."""
+    key_file = folder / "token_signing_key.pem"
+    if not key_file.exists():
+        write_atomically(key_file, _signing_key(), mode=0o600)
+    file = folder / "passwords.json"
+    if not file.exists():
+        # URL-safe characters only: these stand in connection strings.
+        passwords = {name: secrets.token_urlsafe(24).replace("-", "x") for name in _NAMES}
+        write_atomically(file, json.dumps(passwords, indent=2) + "\n", mode=0o600)
+    return load_secrets(folder)
+
+
+def load_secrets(folder: Path) -> InstanceSecrets:
+    """The secrets in `folder`; raises EnvironmentNotReady when they are missing or damaged."""
+    file = folder / "passwords.json"
+    try:
+        found = json.loads(file.read_text())
+        passwords = {name: str(found[name]) for name in _NAMES}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EnvironmentNotReady(
+            f"The instance's secrets in {file} cannot be read: {error}.",
+            code="secrets-unreadable",
+            hint="Remove the instance with `bigtech-lab clean --instance NAME` and start it anew.",
+        ) from error
+    return InstanceSecrets(MappingProxyType(passwords), folder / "token_signing_key.pem")
+
+
+def _signing_key() -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

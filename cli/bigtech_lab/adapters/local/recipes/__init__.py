@@ -1,0 +1,1 @@
+"""How each component is configured and started as a local process."""

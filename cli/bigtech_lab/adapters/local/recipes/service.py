@@ -1,0 +1,68 @@
+"""The Python services of the reference backend."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import ClassVar
+
+from bigtech_lab import __version__
+from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local.port_allocation import HOST
+from bigtech_lab.adapters.local.recipes.recipe import Launch
+from bigtech_lab.adapters.local.recipes.site import Site
+from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.errors import LabFault
+
+
+class ServiceRecipe:
+    """Implements Recipe for `<context>-service`."""
+
+    stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
+
+    def __init__(self, site: Site, context: str) -> None:
+        self._site = site
+        self._context = context
+        self._port = site.port(f"{context}-service")
+        self.url = site.http(f"{context}-service")
+
+    def prepare(self, say: Say) -> None:
+        """Checks that the service's code is there."""
+        del say
+        code = self._site.reference / "services" / self._context
+        if not (code / "__main__.py").exists():
+            raise LabFault(
+                f"The code of {self._context}-service is not in {code}.",
+                code="reference-missing",
+                hint="Install BigTech Lab again, or run it from a complete checkout.",
+            )
+
+    def configure(self, say: Say) -> Launch:
+        """The service takes everything from its environment."""
+        del say
+        return Launch([sys.executable, "-m", f"services.{self._context}"], __version__, self._environment())
+
+    def probe(self) -> probes.Probe:
+        """Answers 200 once all its dependencies do."""
+        return probes.http_ready(self._port, "/health/ready")
+
+    def _environment(self) -> dict[str, str]:
+        site = self._site
+        environment = {
+            "PYTHONPATH": os.pathsep.join((str(site.reference), str(site.reference / "shared"))),
+            "PYTHONUNBUFFERED": "1",
+            "SERVICE_HOST": HOST,
+            "SERVICE_PORT": str(self._port),
+            "DATABASE_URL": site.database_url(f"{self._context}_db"),
+            "KAFKA_BOOTSTRAP_SERVERS": site.kafka_bootstrap,
+            "REDIS_URL": site.redis_url,
+            "JWKS_URL": f"{site.http('user-service')}/.well-known/jwks.json",
+            "USER_SERVICE_URL": site.http("user-service"),
+            "FRIEND_SERVICE_URL": site.http("friend-service"),
+            "LOG_LEVEL": os.environ.get("BIGTECH_LAB_LOG_LEVEL", "INFO"),
+            "INSTANCE_ID": site.instance.uid,
+        }
+        if self._context == "user":
+            environment["TOKEN_SIGNING_KEY_FILE"] = str(site.secrets.signing_key_file)
+        return environment

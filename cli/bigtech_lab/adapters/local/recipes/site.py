@@ -1,0 +1,57 @@
+"""What a recipe is given: the instance, its places, and the programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bigtech_lab.adapters.local.instance_folder import InstanceFolder
+from bigtech_lab.adapters.local.instance_secrets import DATABASES, InstanceSecrets, load_secrets
+from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+from bigtech_lab.adapters.local.packages.wheels import WheelPrograms
+from bigtech_lab.adapters.local.port_allocation import HOST
+from bigtech_lab.domain.instance import Instance
+
+
+@dataclass(frozen=True)
+class Site:
+    """One instance on this machine; `reference` is the folder `reference_impl`."""
+
+    instance: Instance
+    folder: InstanceFolder
+    reference: Path
+    cache: PackageCache
+
+    @cached_property
+    def secrets(self) -> InstanceSecrets:
+        """The instance's passwords and keys."""
+        return load_secrets(self.folder.secrets)
+
+    @cached_property
+    def wheels(self) -> WheelPrograms:
+        """The programs that come as wheels."""
+        return WheelPrograms(self.cache)
+
+    def port(self, name: str) -> int:
+        """The number of a named port."""
+        return self.instance.ports[name]
+
+    def http(self, service: str) -> str:
+        """The address of a component that speaks HTTP."""
+        return f"http://{HOST}:{self.port(service)}"
+
+    def database_url(self, database: str, role: str | None = None) -> str:
+        """The connection string of a database for `role`, or for the role that owns it."""
+        user = role or DATABASES[database]
+        return f"postgresql://{user}:{self.secrets.passwords[user]}@{HOST}:{self.port('postgres')}/{database}"
+
+    @property
+    def redis_url(self) -> str:
+        """Redis' address with its password."""
+        return f"redis://:{self.secrets.redis}@{HOST}:{self.port('redis')}/0"
+
+    @property
+    def kafka_bootstrap(self) -> str:
+        """Kafka's address."""
+        return f"{HOST}:{self.port('kafka')}"

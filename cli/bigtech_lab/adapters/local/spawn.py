@@ -1,0 +1,51 @@
+"""Starting a process that outlives this one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bigtech_lab.adapters.atomic_file import storage_problem
+from bigtech_lab.errors import EnvironmentNotReady
+
+_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
+_LARGEST_LOG = 20_000_000
+
+
+def spawn(argv: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> subprocess.Popen[bytes]:
+    """Starts `argv` in a session of its own (no Ctrl-C of this terminal reaches it), output appended to `log`.
+
+    Only a few variables of this process are handed on, so that a stack behaves the same from every shell.
+    """
+    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    try:
+        _rotate(log)
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise storage_problem(error, log) from error
+    try:
+        return subprocess.Popen(  # noqa: S603 - argv is ours
+            list(argv),
+            env={**environment, **env},
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise EnvironmentNotReady(
+            f"Cannot start {argv[0]}: {error.strerror}.",
+            code="cannot-start",
+            hint="Remove the downloads with `bigtech-lab clean --cache` and try again; `bigtech-lab doctor` shows more.",
+        ) from error
+    finally:
+        os.close(output)
+
+
+def _rotate(log: Path) -> None:
+    # Only at a start: while the process runs, its open descriptor would follow the renamed file.
+    if log.exists() and log.stat().st_size > _LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))

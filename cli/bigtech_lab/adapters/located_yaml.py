@@ -1,0 +1,94 @@
+"""YAML (and so JSON) that remembers the line of everything, so that a mistake can be pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Place = tuple[str | int, ...]
+
+
+class YamlProblem(Exception):
+    """What is wrong in a file; `line` is 1-based."""
+
+    def __init__(self, file: Path, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedYaml:
+    """A document's data, and the line at which each place in it begins."""
+
+    file: Path
+    data: Any
+    lines: Mapping[Place, int]
+
+    def problem(self, place: Iterable[str | int], problem: str) -> YamlProblem:
+        """A problem at a place, or at the nearest place around it that the file has."""
+        where = tuple(place)
+        while where and where not in self.lines:
+            where = where[:-1]
+        return YamlProblem(self.file, self.lines.get(where, 1), problem)
+
+    def check_against(self, schema: Mapping[str, Any]) -> None:
+        """Raises YamlProblem at the first place that the JSON Schema refuses."""
+        from jsonschema import Draft202012Validator
+
+        errors = list(Draft202012Validator(schema).iter_errors(self.data))
+        if not errors:
+            return
+        first = min(errors, key=lambda error: self.problem(error.absolute_path, "").line)
+        place = list(first.absolute_path)
+        if first.validator == "additionalProperties" and isinstance(first.instance, Mapping):
+            unknown = [key for key in first.instance if key not in first.schema.get("properties", {})]
+            place.extend(unknown[:1])
+        at = ".".join(str(step) for step in first.absolute_path)
+        raise self.problem(place, f"{at}: {first.message}" if at else first.message)
+
+
+def load_located(file: Path) -> LocatedYaml:
+    """Reads one document; raises YamlProblem when it is not YAML, is empty, or gives a key twice."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_Loader)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise YamlProblem(file, 1, f"cannot be read: {reason}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlProblem(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from None
+    except yaml.YAMLError as error:
+        raise YamlProblem(file, 1, f"not YAML: {error}") from None
+    if node is None:
+        raise YamlProblem(file, 1, "the file is empty")
+    lines: dict[Place, int] = {}
+    _note_lines(file, node, (), lines)
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader, in C where there is one
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise YamlProblem(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from None
+    return LocatedYaml(file, data, lines)
+
+
+def _note_lines(file: Path, node: Any, place: Place, lines: dict[Place, int]) -> None:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, str(key.value))
+            if inner in lines:
+                raise YamlProblem(file, key.start_mark.line + 1, f"the key '{key.value}' is given twice")
+            lines[inner] = key.start_mark.line + 1
+            _note_lines(file, value, inner, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _note_lines(file, value, (*place, index), lines)

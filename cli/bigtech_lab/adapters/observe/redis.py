@@ -1,0 +1,68 @@
+"""Reads of Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bigtech_lab.application.ports.observers import StreamEntry, Unreachable
+
+if TYPE_CHECKING:
+    import redis.asyncio
+
+_SECONDS = 3.0
+_T = TypeVar("_T")
+
+
+class RedisPyObserver:
+    """Looks at one Redis; connects at the first question."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client: redis.asyncio.Redis | None = None
+
+    async def entries(self, stream: str, *, since: datetime) -> Sequence[StreamEntry]:
+        """See the port."""
+        first = str(int(since.timestamp() * 1000))
+        found: Any = await self._asked(self._opened().xrange(stream, min=first))
+        return [StreamEntry(stream, entry_id, fields, _time_of(entry_id)) for entry_id, fields in found]
+
+    async def ping(self) -> None:
+        """See the port."""
+        await self._asked(self._opened().ping())
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def _asked(self, question: Awaitable[_T]) -> _T:
+        import redis.exceptions
+
+        try:
+            return await question
+        except (redis.exceptions.RedisError, OSError) as error:
+            reason = str(error) or type(error).__name__
+            raise Unreachable("redis", f"redis did not answer: {reason}") from error
+
+    def _opened(self) -> redis.asyncio.Redis:
+        if self._client is None:
+            import redis.asyncio
+            import redis.asyncio.retry
+            import redis.backoff
+
+            self._client = redis.asyncio.Redis.from_url(
+                self._url,
+                decode_responses=True,
+                socket_connect_timeout=_SECONDS,
+                socket_timeout=_SECONDS,
+                # Whoever waits for something asks again; a retry in here would only hide how long it took.
+                retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0),
+            )
+        return self._client
+
+
+def _time_of(entry_id: str) -> datetime:
+    return datetime.fromtimestamp(int(entry_id.partition("-")[0]) / 1000, UTC)

@@ -1,0 +1,75 @@
+"""A quiz as a check: passed, failed, or open while the learner has not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bigtech_lab.application.grade_quiz import grade_quiz
+from bigtech_lab.domain.check_result import BlockedBy, CheckResult
+from bigtech_lab.domain.check_selection import quiz_check_id
+from bigtech_lab.domain.failure_text import COMMON_FAILURES
+from bigtech_lab.domain.lab_manifest import QuizTerms
+from bigtech_lab.domain.quiz import BadAnswer, Quiz
+from bigtech_lab.domain.verdict import Verdict
+
+
+def judge_quiz(
+    phase: int, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, Any] | None, reproduce: str
+) -> CheckResult:
+    """The result of a quiz from a learner's answers, None when there are none.
+
+    Answers that no longer fit, because the quiz has changed since, count as none.
+    """
+    if answers is None:
+        return _open(phase, terms)
+    try:
+        graded = grade_quiz(quiz, answers, terms.passing_mark)
+    except BadAnswer:
+        return _open(phase, terms)
+    evidence = {
+        "right_answers": graded.right_answers,
+        "questions": {question.question.id: question.right for question in graded.questions},
+    }
+    if graded.passed:
+        return _result(terms, Verdict.PASSED, evidence=evidence)
+    text = COMMON_FAILURES["quiz-below-mark"].filled(
+        {
+            "right": graded.right_answers,
+            "total": len(graded.questions),
+            "needed": terms.passing_mark,
+            "phase": phase,
+        }
+    )
+    return _result(
+        terms,
+        Verdict.FAILED,
+        code="quiz-below-mark",
+        message=text.message,
+        expected=terms.passing_mark,
+        actual=graded.right_answers,
+        evidence=evidence,
+        hint=text.hint,
+        docs=terms.docs,
+        reproduce=reproduce,
+    )
+
+
+def _open(phase: int, terms: QuizTerms) -> CheckResult:
+    text = COMMON_FAILURES["quiz-open"].filled({"phase": phase})
+    return _result(
+        terms,
+        Verdict.BLOCKED,
+        code="quiz-open",
+        message=text.message,
+        hint=text.hint,
+        docs=terms.docs,
+        reproduce=f"bigtech-lab quiz {phase}",
+        blocked_by=BlockedBy.OPEN_QUIZ,
+    )
+
+
+def _result(terms: QuizTerms, verdict: Verdict, **fields: Any) -> CheckResult:
+    return CheckResult(
+        id=quiz_check_id(terms.id), sentence=terms.sentence, verdict=verdict, points=terms.points, **fields
+    )

@@ -1,0 +1,182 @@
+"""Follows one event through a declared flow, or looks at an earlier one again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bigtech_lab.application.collect_witnesses import collect_witnesses
+from bigtech_lab.application.followed_stream import FollowedStream
+from bigtech_lab.application.fresh_user import fresh_context, unreachable
+from bigtech_lab.application.known_facts import KnownFacts
+from bigtech_lab.application.ports.chat_api import ChatApi
+from bigtech_lab.application.ports.observers import Observers, Unreachable
+from bigtech_lab.application.ports.stack_view import StackView
+from bigtech_lab.application.ports.stimulus import Sent, Stimulus
+from bigtech_lab.application.ports.trace_store import TraceStore
+from bigtech_lab.application.stack_health import StackHealth
+from bigtech_lab.application.watch_hop import HopWatch
+from bigtech_lab.domain.account import Account
+from bigtech_lab.domain.component import StackState
+from bigtech_lab.domain.first_missing import first_missing_hop
+from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.hop import HttpHop
+from bigtech_lab.domain.trace import Trace
+from bigtech_lab.domain.trace_record import TraceRecord
+from bigtech_lab.domain.witness import Clock, Witness
+from bigtech_lab.errors import EnvironmentNotReady
+
+_OK = 200
+# A Redis entry's id has whole milliseconds: the first look may begin a little before the request.
+_MARGIN = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceFlow:
+    """The use case; `stimuli` by their name in a flow's declaration."""
+
+    observers: Observers
+    api: ChatApi
+    stack: StackView
+    store: TraceStore
+    stimuli: Mapping[str, Stimulus]
+
+    async def run(self, flow: Flow, *, timeout: float) -> Trace:
+        """Sets the flow off and follows it for up to `timeout` seconds.
+
+        Raises EnvironmentNotReady when the stack does not run or the flow cannot be set off.
+        """
+        await self._require_running()
+        stimulus = self.stimuli[flow.stimulus]
+        context = fresh_context()
+        try:
+            async with asyncio.TaskGroup() as group:
+                ends = group.create_task(self._topic_ends(flow))
+                preparing = group.create_task(stimulus.prepare(self.api))
+        except* EnvironmentNotReady as several:
+            raise _first(several) from several
+        prepared = preparing.result()
+        ids = {"trace_id": context.trace_id, "correlation_id": context.correlation_id}
+        facts = KnownFacts({**prepared.facts, **ids})
+        record = TraceRecord(
+            flow.id, context, datetime.now(UTC), prepared.recipient, facts.as_mapping(), ends.result()
+        )
+        async with AsyncExitStack() as open_streams:
+            streams = await self._streams(flow, record, facts, open_streams)
+            await _open_all(streams)
+            record = replace(
+                record, cursors={n: s.cursor for n, s in streams.items() if s.cursor is not None}
+            )
+            self.store.save(record)
+            try:
+                sent = await stimulus.send(self.api, prepared, context)
+            except Unreachable as error:
+                raise unreachable(error) from error
+            facts.learn(sent.facts)
+            answer = _answer(flow, sent)
+            record = replace(record, started_at=sent.reply.sent_at, facts=facts.as_mapping(), answer=answer)
+            self.store.save(record)
+            said = _refusal(sent) if answer is None else None
+            return await self._follow(flow, record, facts, streams, timeout=timeout, refusal=said)
+
+    async def attach(self, flow: Flow, record: TraceRecord, *, timeout: float) -> Trace:
+        """Looks at the event of an earlier trace again, for up to `timeout` seconds."""
+        await self._require_running()
+        record = replace(record, recipient=await self._logged_in(record.recipient))
+        facts = KnownFacts(record.facts)
+        async with AsyncExitStack() as open_streams:
+            streams = await self._streams(flow, record, facts, open_streams)
+            return await self._follow(flow, record, facts, streams, timeout=timeout)
+
+    async def _follow(
+        self,
+        flow: Flow,
+        record: TraceRecord,
+        facts: KnownFacts,
+        streams: Mapping[str, FollowedStream],
+        *,
+        timeout: float,
+        refusal: str | None = None,
+    ) -> Trace:
+        watch = HopWatch(self.observers, facts, streams, record.kafka_since, record.started_at - _MARGIN)
+        witnesses = {record.answer.hop: record.answer} if record.answer else {}
+        health = StackHealth(self.stack)
+        if refusal is None:
+            await collect_witnesses(flow, watch, health, witnesses, timeout=timeout)
+        missing = None
+        if len(witnesses) < len(flow.hops):
+            streamed = {name: s.trouble for name, s in streams.items() if s.trouble is not None}
+            troubles = {**watch.troubles, **streamed}
+            if refusal is not None:
+                troubles[flow.hops[0].name] = refusal
+            missing = first_missing_hop(flow, witnesses, await health.look(), troubles)
+        return Trace(flow, record.context, record.started_at, witnesses, missing)
+
+    async def _require_running(self) -> None:
+        status = await asyncio.to_thread(self.stack.status)
+        if status.state is StackState.STOPPED:
+            raise EnvironmentNotReady(
+                f"The instance '{self.stack.instance}' is not running.",
+                code="stack-not-running",
+                hint=f"bigtech-lab up --instance {self.stack.instance}",
+            )
+
+    async def _topic_ends(self, flow: Flow) -> dict[str, Mapping[int, int]]:
+        ends: dict[str, Mapping[int, int]] = {}
+        for topic in sorted(flow.topics):
+            try:
+                ends[topic] = await self.observers.kafka.partitions(topic)
+            except Unreachable:
+                # A dead broker is what the trace shall show, not what keeps it from being made.
+                ends[topic] = {}
+        return ends
+
+    async def _streams(
+        self, flow: Flow, record: TraceRecord, facts: KnownFacts, owner: AsyncExitStack
+    ) -> dict[str, FollowedStream]:
+        headers = {"Authorization": f"Bearer {record.recipient.access_token}"}
+        streams: dict[str, FollowedStream] = {}
+        for hop in flow.streams:
+            url = self.api.url(hop.path_with(facts.as_mapping()))
+            stream = FollowedStream(self.observers.sse, url, headers, cursor=record.cursors.get(hop.name))
+            owner.push_async_callback(stream.close)
+            streams[hop.name] = stream
+        return streams
+
+    async def _logged_in(self, account: Account) -> Account:
+        try:
+            reply = await self.api.login(email=account.email, password=account.password)
+        except Unreachable:
+            # The old token may still be good, and a stream that refuses it says so.
+            return account
+        return replace(account, access_token=reply.body["access_token"]) if reply.status == _OK else account
+
+
+async def _open_all(streams: Mapping[str, FollowedStream]) -> None:
+    # A stream that cannot be opened is a hop that will be missing; following it goes on trying.
+    await asyncio.gather(*(stream.open() for stream in streams.values()), return_exceptions=True)
+
+
+def _answer(flow: Flow, sent: Sent) -> Witness | None:
+    hop = flow.hops[0]
+    reply = sent.reply
+    if not isinstance(hop, HttpHop) or reply.status != hop.status:
+        return None
+    took = round((reply.received_at - reply.sent_at).total_seconds() * 1000, 3)
+    detail = {"status": reply.status, "answered_after_ms": took}
+    return Witness(hop.name, reply.sent_at, Clock.SENT, f"HTTP {reply.status}", detail)
+
+
+def _refusal(sent: Sent) -> str:
+    body = sent.reply.body
+    said = body.get("message") if isinstance(body, dict) else None
+    return f"the answer was {sent.reply.status}" + (f" ({said})" if said else "")
+
+
+def _first(several: BaseExceptionGroup[EnvironmentNotReady]) -> EnvironmentNotReady:
+    for error in several.exceptions:
+        return _first(error) if isinstance(error, BaseExceptionGroup) else error
+    raise AssertionError("an exception group is never empty")

@@ -1,0 +1,179 @@
+"""Waits until an event is witnessed at a hop, through the window that the hop's kind names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bigtech_lab.application.followed_stream import FollowedStream
+from bigtech_lab.application.known_facts import KnownFacts
+from bigtech_lab.application.ports.observers import Frame, KafkaRecord, Observers, Unreachable
+from bigtech_lab.domain.hop import (
+    AnyHop,
+    ConsumerHop,
+    HttpHop,
+    KafkaHop,
+    PostgresHop,
+    RedisHop,
+    SseHop,
+    place_of,
+)
+from bigtech_lab.domain.witness import Clock, Witness
+
+# A healthy hop takes a few milliseconds, so the first looks are close together.
+_FIRST_PAUSE = 0.005
+_LONGEST_PAUSE = 0.1
+_KAFKA_WAIT = 0.1
+
+Look = Callable[[], Awaitable[Witness | None]]
+
+
+@dataclass(slots=True)
+class HopWatch:
+    """Watches the hops of one trace.
+
+    `kafka_since` has, for each topic, the ends of its partitions before the stimulus (empty: not known);
+    `streams` the open streams by hop. `troubles` collects, by hop, why a window shows nothing at the moment.
+    """
+
+    observers: Observers
+    facts: KnownFacts
+    streams: Mapping[str, FollowedStream]
+    kafka_since: Mapping[str, Mapping[int, int]]
+    since: datetime
+    troubles: dict[str, str] = field(default_factory=dict)
+
+    async def witness(self, hop: AnyHop) -> Witness:
+        """The witness of the event at this hop; waits for ever when it never gets there."""
+        await self.facts.wait_for(hop.uses)
+        if isinstance(hop, SseHop):
+            witness = await self._frame(hop)
+        else:
+            witness = await self._until_seen(hop, self._look(hop))
+        self.facts.learn(witness.facts)
+        self.troubles.pop(hop.name, None)
+        return witness
+
+    def _look(self, hop: PostgresHop | KafkaHop | ConsumerHop | RedisHop | HttpHop) -> Look:
+        match hop:
+            case PostgresHop():
+                return lambda: self._row(hop)
+            case KafkaHop():
+                return self._record_look(hop)
+            case ConsumerHop():
+                return lambda: self._commit(hop)
+            case RedisHop():
+                return lambda: self._entry(hop)
+            case HttpHop():
+                # The answer is the stimulus' own result; when it is not the declared one, nothing follows.
+                return _never
+
+    async def _until_seen(self, hop: AnyHop, look: Look) -> Witness:
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                witness = await look()
+            except Unreachable as error:
+                self.troubles[hop.name] = str(error)
+                pause = _LONGEST_PAUSE
+            else:
+                if witness is not None:
+                    return witness
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    async def _row(self, hop: PostgresHop) -> Witness | None:
+        values = [self.facts[name] for name in hop.bind]
+        rows = await self.observers.sql.rows(hop.database, hop.query, *values)
+        if not rows:
+            return None
+        row = rows[0]
+        trail = f"{hop.database} {hop.name}" + (f" #{row['id']}" if "id" in row else "")
+        return _witness(hop, row[hop.at], Clock.ROW, trail, row)
+
+    def _record_look(self, hop: KafkaHop) -> Look:
+        seen: dict[int, int] = dict(self.kafka_since.get(hop.topic, {}))
+
+        async def look() -> Witness | None:
+            kafka = self.observers.kafka
+            if not seen:
+                # The broker was away before the stimulus: then the whole topic is where the record may be.
+                seen.update(dict.fromkeys(await kafka.partitions(hop.topic), 0))
+            for record in await kafka.records(hop.topic, seen, wait=_KAFKA_WAIT):
+                seen[record.partition] = record.offset + 1
+                witness = self._record(hop, record)
+                if witness is not None:
+                    return witness
+            return None
+
+        return look
+
+    def _record(self, hop: KafkaHop, record: KafkaRecord) -> Witness | None:
+        if not self._matches(record.headers, hop.match):
+            return None
+        trail = f"{record.topic}[{record.partition}]@{record.offset}"
+        for header, fact in hop.carries.items():
+            if str(self.facts[fact]) not in record.headers.get(header, ""):
+                carried = record.headers.get(header)
+                self.troubles[hop.name] = f"the record {trail} lost the {fact}: {header} is {carried!r}"
+                return None
+        place = dict(zip(place_of(hop.name), (record.topic, record.partition, record.offset), strict=True))
+        own = {
+            "topic": record.topic,
+            "partition": record.partition,
+            "offset": record.offset,
+            "key": record.key,
+        }
+        return _witness(hop, record.timestamp, Clock.RECORD, trail, {**record.headers, **own}, place=place)
+
+    async def _commit(self, hop: ConsumerHop) -> Witness | None:
+        topic, partition, offset = (self.facts[name] for name in place_of(hop.record))
+        committed = (await self.observers.kafka.committed(hop.group, topic)).get(partition)
+        if committed is None or committed <= offset:
+            return None
+        trail = f"{hop.group} committed {topic}[{partition}]@{committed}"
+        found = {"group": hop.group, "committed": committed, "beyond": offset}
+        return _witness(hop, datetime.now(UTC), Clock.SEEN, trail, found)
+
+    async def _entry(self, hop: RedisHop) -> Witness | None:
+        for entry in await self.observers.redis.entries(hop.stream, since=self.since):
+            if self._matches(entry.fields, hop.match):
+                found = {**entry.fields, "entry": entry.id}
+                return _witness(hop, entry.at, Clock.ENTRY, f"{hop.stream} {entry.id}", found)
+        return None
+
+    async def _frame(self, hop: SseHop) -> Witness:
+        async for frame in self.streams[hop.name].frames():
+            named = frame.event == hop.event and isinstance(frame.data, dict)
+            if named and self._matches(frame.data, hop.match):
+                return _frame_witness(hop, frame)
+        raise AssertionError("a followed stream does not end")
+
+    def _matches(self, found: Mapping[str, Any], match: Mapping[str, str]) -> bool:
+        return all(str(found.get(name)) == str(self.facts[fact]) for name, fact in match.items())
+
+
+async def _never() -> Witness | None:
+    return None
+
+
+def _frame_witness(hop: SseHop, frame: Frame) -> Witness:
+    found = {**frame.data, "cursor": frame.id}
+    return _witness(hop, frame.received_at, Clock.ARRIVED, f"{hop.path} id {frame.id}", found)
+
+
+def _witness(
+    hop: AnyHop,
+    at: datetime,
+    clock: Clock,
+    trail: str,
+    found: Mapping[str, Any],
+    *,
+    place: Mapping[str, Any] | None = None,
+) -> Witness:
+    detail = {name: found[name] for name in hop.shows if name in found}
+    facts = {fact: found[source] for fact, source in hop.gives.items() if source in found}
+    return Witness(hop.name, at, clock, trail, detail, {**facts, **(place or {})})

@@ -1,0 +1,31 @@
+"""The words around a report, in both languages."""
+
+from __future__ import annotations
+
+from bigtech_lab.domain.localized import Localized
+from bigtech_lab.domain.verdict import Verdict
+
+VERDICTS = {
+    Verdict.PASSED: Localized("passed", "통과"),
+    Verdict.FAILED: Localized("failed", "실패"),
+    Verdict.BLOCKED: Localized("blocked", "판정 보류"),
+    Verdict.ERROR: Localized("lab error", "도구 오류"),
+    Verdict.UNSTABLE: Localized("unstable", "불안정"),
+}
+OPEN = Localized("open", "답변 전")
+OPEN_POINTS = Localized("not answered yet, {points} points open", "아직 답하지 않음, 남은 점수 {points}점")
+SCORE = Localized("{score} of {max_score} points", "{max_score}점 만점에 {score}점")
+POINTS = Localized("{points} pt", "{points}점")
+INSTANCE = Localized("instance {instance}", "인스턴스 {instance}")
+SEED = Localized("seed {seed}", "시드 {seed}")
+
+EXPECTED = Localized("expected", "기대")
+ACTUAL = Localized("actual", "실제")
+EVIDENCE = Localized("evidence", "근거")
+FIRST_MISSING = Localized("first missing", "처음 끊긴 곳")
+LAST_WITNESS = Localized("last witness", "마지막 확인")
+HINT = Localized("hint", "힌트")
+DOCS = Localized("docs", "문서")
+REPRODUCE = Localized("reproduce", "재현")
+MORE_LINES = Localized("… {count} more lines: --json shows all", "… {count}줄 더 있음: --json으로 모두 볼 수 있습니다")
+SAME_CAUSE = Localized("same cause as above", "위와 같은 원인입니다")

@@ -1,0 +1,28 @@
+-- Roles and databases of the stack: each service owns one database and can enter no other.
+-- Run once on an empty cluster by a superuser: psql -f provision.sql
+-- Passwords are not set here: a role without one cannot log in with a password.
+
+CREATE ROLE user_service LOGIN;
+CREATE ROLE friend_service LOGIN;
+CREATE ROLE chat_service LOGIN;
+CREATE ROLE notification_service LOGIN;
+
+-- The lab looks at every database and changes none.
+CREATE ROLE lab_observer LOGIN;
+GRANT pg_read_all_data TO lab_observer;
+ALTER ROLE lab_observer SET default_transaction_read_only = on;
+
+CREATE DATABASE user_db OWNER user_service;
+CREATE DATABASE friend_db OWNER friend_service;
+CREATE DATABASE chat_db OWNER chat_service;
+CREATE DATABASE notification_db OWNER notification_service;
+
+REVOKE CONNECT, TEMPORARY ON DATABASE user_db FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE friend_db FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE chat_db FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE notification_db FROM PUBLIC;
+
+GRANT CONNECT ON DATABASE user_db TO lab_observer;
+GRANT CONNECT ON DATABASE friend_db TO lab_observer;
+GRANT CONNECT ON DATABASE chat_db TO lab_observer;
+GRANT CONNECT ON DATABASE notification_db TO lab_observer;

@@ -1,0 +1,1 @@
+"""chat-service: rooms, members and messages."""

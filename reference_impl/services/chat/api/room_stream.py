@@ -1,0 +1,44 @@
+"""A room as a stream of server-sent events."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from chat_infra.http.sse import OpenStreams, SseResponse
+from chat_infra.streams.hub import StreamHub
+from chat_infra.streams.resumable_stream import ResumableStream
+from chat_infra.streams.resuming import resume_point
+from services.chat.application.ports.message_store import MessageStore
+from services.chat.infrastructure.postgres.room_log import PostgresRoomLog
+
+
+class RoomStreams:
+    """Opens streams: members only, from where the client left off."""
+
+    def __init__(self, messages: MessageStore, log: PostgresRoomLog, hub: StreamHub, streams: OpenStreams) -> None:
+        self._messages = messages
+        self._log = log
+        self._hub = hub
+        self._streams = streams
+
+    async def follow(self, request: Request, room_id: int, reader_id: int) -> Response:
+        """Answer with the room's stream.
+
+        Raises:
+            RoomNotFound: There is no such room.
+            NotARoomMember: The reader does not belong to it.
+        """
+        point = resume_point(request, await self._messages.follow(room_id, reader_id))
+        stream = ResumableStream(
+            self._hub,
+            room_id,
+            position=point.position,
+            replay=partial(self._log.frames_after, room_id),
+            recovered=point.recovered,
+        )
+        # A bare ASGI application: the framework sends it as it is.
+        return cast("Response", SseResponse(stream, self._streams))

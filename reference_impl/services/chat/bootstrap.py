@@ -1,0 +1,79 @@
+"""Puts chat-service together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chat_contracts.topics import CHAT_EVENTS, USER_EVENTS
+from chat_infra.directory.projection import KNOWN_USERS_SUBSCRIPTION
+from chat_infra.directory.users_directory import UsersDirectory
+from chat_infra.kafka.tail import TopicTail
+from chat_infra.process.backbone import Backbone
+from chat_infra.process.roles import Role
+from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
+from chat_infra.streams.hub import StreamHub
+from chat_infra.streams.sweep import sweep
+from services.chat.application.open_direct_room import OpenDirectRoom
+from services.chat.application.send_message import SendMessage
+from services.chat.consumers.room_fanout import RoomFanout
+from services.chat.infrastructure.postgres.messages import PostgresMessages
+from services.chat.infrastructure.postgres.room_log import PostgresRoomLog
+from services.chat.infrastructure.postgres.rooms import PostgresRooms
+from services.chat.settings import REQUIRED, SERVICE_NAME
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def build(backbone: Backbone) -> ServiceParts:
+    """Wire use cases to the stores, and the tail of `chat.events` to the streams of this process."""
+    database, wake_relay = backbone.database, backbone.relay.wake
+    users = UsersDirectory(database, backbone.outbound, backbone.settings.user_service_url)
+    rooms = PostgresRooms(database, wake_relay)
+    messages = PostgresMessages(database, wake_relay)
+    log = PostgresRoomLog(database)
+    hub = StreamHub()
+    tail = TopicTail(
+        backbone.settings.kafka_bootstrap_servers,
+        CHAT_EVENTS,
+        client_id=f"{SERVICE_NAME}-tail",
+        on_records=RoomFanout(hub).on_records,
+        on_positioned=hub.resync,
+    )
+
+    def routers() -> Sequence[APIRouter]:
+        # FastAPI is imported only by processes that serve.
+        from services.chat.api.chat_rooms import chat_rooms_router  # noqa: PLC0415
+        from services.chat.api.messages import messages_router  # noqa: PLC0415
+        from services.chat.api.room_stream import RoomStreams  # noqa: PLC0415
+
+        return [
+            chat_rooms_router(OpenDirectRoom(rooms, users, backbone.clock), rooms),
+            messages_router(
+                SendMessage(messages, backbone.clock),
+                messages,
+                RoomStreams(messages, log, hub, backbone.streams),
+            ),
+        ]
+
+    return ServiceParts(
+        routers=routers,
+        subscriptions=[KNOWN_USERS_SUBSCRIPTION],
+        tasks=[
+            BackgroundTask("room-tail", Role.API, tail.run),
+            BackgroundTask("room-sweep", Role.API, partial(sweep, hub, log.reached), needs_kafka=False),
+        ],
+    )
+
+
+SERVICE: Final = ServiceDefinition(
+    name=SERVICE_NAME,
+    title="Chat service",
+    topics=(USER_EVENTS, CHAT_EVENTS),
+    migrations=Path(__file__).parent / "infrastructure/postgres/migrations",
+    build=build,
+    required_settings=REQUIRED,
+)

@@ -1,0 +1,1 @@
+"""What chat-service hears from Kafka."""

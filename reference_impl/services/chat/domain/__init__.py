@@ -1,0 +1,1 @@
+"""Rooms and messages, and the rules that hold for them. Standard library and kernel only."""

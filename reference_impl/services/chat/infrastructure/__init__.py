@@ -1,0 +1,1 @@
+"""How rooms and messages are kept."""

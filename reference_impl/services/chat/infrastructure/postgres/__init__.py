@@ -1,0 +1,1 @@
+"""Rooms and messages in PostgreSQL: one round trip each."""

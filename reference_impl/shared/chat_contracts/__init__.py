@@ -1,0 +1,1 @@
+"""What the services say to one another: topics, event types, payloads and the envelope around them."""

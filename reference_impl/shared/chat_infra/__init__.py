@@ -1,0 +1,1 @@
+"""What the services share at the edge: settings, HTTP, PostgreSQL, Kafka, Redis and the process around them."""

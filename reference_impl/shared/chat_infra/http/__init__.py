@@ -1,0 +1,1 @@
+"""HTTP: the application factory, one error shape, correlation, authentication, event streams."""

@@ -1,0 +1,190 @@
+"""Server-sent events on bare ASGI: a bounded queue a connection, bytes shared by all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, Protocol
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from chat_infra.metrics import OPEN_STREAMS, STREAM_OVERRUNS
+
+HEARTBEAT_SECONDS: Final = 15.0
+_QUEUE: Final = 1024
+_LAST_WORDS_SECONDS: Final = 2.0
+HEARTBEAT_FRAME: Final = b": keep-alive\n\n"
+_HEADERS: Final = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+def sse_frame(event: str, data: bytes, cursor: int | str | None = None) -> bytes:
+    """Encode one event (WHATWG HTML §9.2.6); `data` is one line of JSON, `cursor` becomes its `id`."""
+    head = f"id: {cursor}\nevent: {event}\ndata: " if cursor is not None else f"event: {event}\ndata: "
+    return head.encode() + data + b"\n\n"
+
+
+class ByteStream(Protocol):
+    """What a response sends: `EventStream`, or a stream that replays a log (`chat_infra.streams`)."""
+
+    def close(self) -> None:
+        """End the stream."""
+        ...
+
+    async def take(self, heartbeat: float) -> bytes | None:
+        """Return the next piece to send, a heartbeat after `heartbeat` idle seconds, None at the end."""
+        ...
+
+
+class EventStream:
+    """What one client is still to be sent. Bounded: a client that reads too slowly is told to start anew."""
+
+    __slots__ = ("_closed", "_limit", "_overrun", "_queue", "_waiter", "on_overrun")
+
+    def __init__(self, *, limit: int = _QUEUE) -> None:
+        self._queue: list[bytes] = []
+        self._limit = limit
+        self._waiter: asyncio.Future[None] | None = None
+        self._closed = False
+        self._overrun = False
+        self.on_overrun: Callable[[], object] | None = None
+
+    def push(self, frame: bytes) -> bool:
+        """Queue a frame without waiting; False if the stream is closed or has just overrun its bound."""
+        if self._closed:
+            return False
+        if len(self._queue) >= self._limit:
+            # What is queued is dropped: the client re-reads from its last cursor anyway.
+            self._queue = [sse_frame("reset", b'{"reason":"slow_client"}')]
+            self._overrun = True
+            STREAM_OVERRUNS.inc()
+            self.close()
+            if self.on_overrun is not None:
+                self.on_overrun()
+            return False
+        self._queue.append(frame)
+        self._wake()
+        return True
+
+    def close(self) -> None:
+        """End the stream after what is queued."""
+        self._closed = True
+        self._wake()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be queued."""
+        return self._closed
+
+    @property
+    def overran(self) -> bool:
+        """Whether the client read too slowly."""
+        return self._overrun
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def take(self, heartbeat: float) -> bytes | None:
+        """Return everything queued as one piece, a heartbeat after `heartbeat` idle seconds, None at the end."""
+        if not self._queue and not self._closed:
+            loop = asyncio.get_running_loop()
+            self._waiter = loop.create_future()
+            timer = loop.call_later(heartbeat, self._wake)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+                self._waiter = None
+        if self._queue:
+            piece = b"".join(self._queue)
+            self._queue.clear()
+            return piece
+        return None if self._closed else HEARTBEAT_FRAME
+
+
+class OpenStreams:
+    """The streams of this process, so that stopping ends them instead of waiting for their clients."""
+
+    def __init__(self) -> None:
+        self._streams: set[ByteStream] = set()
+        self._stopping = False
+
+    def add(self, stream: ByteStream) -> None:
+        """Note a stream; while the process stops, it is ended at once."""
+        self._streams.add(stream)
+        OPEN_STREAMS.inc()
+        if self._stopping:
+            stream.close()
+
+    def remove(self, stream: ByteStream) -> None:
+        """Forget a stream."""
+        if stream in self._streams:
+            self._streams.discard(stream)
+            OPEN_STREAMS.dec()
+
+    def close_all(self) -> None:
+        """End every stream; clients come back with their cursor."""
+        self._stopping = True
+        for stream in list(self._streams):
+            stream.close()
+
+
+class SseResponse(Response):
+    """The answer that sends a stream until the client goes, the stream is closed, or the process stops.
+
+    `on_close` runs once at the end, whatever ended it.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        stream: ByteStream,
+        streams: OpenStreams,
+        *,
+        on_close: Callable[[], None] | None = None,
+        heartbeat: float = HEARTBEAT_SECONDS,
+    ) -> None:
+        super().__init__()
+        self._stream = stream
+        self._streams = streams
+        self._on_close = on_close
+        self._heartbeat = heartbeat
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        self._streams.add(self._stream)
+        watcher = asyncio.ensure_future(self._watch(receive))
+        writer = asyncio.current_task()
+        if writer is not None:
+            self._stream.on_overrun = partial(_cut_off_later, writer)
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
+            while (piece := await self._stream.take(self._heartbeat)) is not None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except asyncio.CancelledError:
+            if not self._stream.overran:
+                raise
+        finally:
+            self._stream.on_overrun = None
+            watcher.cancel()
+            self._stream.close()
+            self._streams.remove(self._stream)
+            if self._on_close is not None:
+                self._on_close()
+
+    async def _watch(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._stream.close()
+
+
+def _cut_off_later(writer: asyncio.Task[Any]) -> None:
+    """Give a client that does not read a moment for its `reset`, then let go of the connection."""
+    asyncio.get_running_loop().call_later(_LAST_WORDS_SECONDS, writer.cancel)

@@ -1,0 +1,1 @@
+"""Kafka: topics, one batching producer, consumers with an inbox, and a tail for fan-out."""

@@ -1,0 +1,103 @@
+"""A service's consumer: reads its topics as one group, and commits offsets after the effects."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from chat_infra.kafka.event_processing import EventProcessor
+from chat_infra.kafka.producer import EventProducer
+from chat_infra.kafka.subscription import Handler, Subscription
+from chat_infra.logs import get_logger
+from chat_infra.postgres.database import Database
+from chat_infra.postgres.unit_of_work import UnitsOfWork
+
+_MAX_RECORDS: Final = 200
+_POLL_MS: Final = 500
+_SESSION_MS: Final = 10_000
+_HEARTBEAT_MS: Final = 2_000
+# An outage of the database may last; the member must not be thought dead for waiting it out.
+_MAX_POLL_INTERVAL_MS: Final = 3_600_000
+
+
+class EventConsumer:
+    """Consumes as a static member of the group named after the service, so that a killed one rejoins at once."""
+
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        *,
+        service: str,
+        instance_id: str,
+        database: Database,
+        units: UnitsOfWork,
+        producer: EventProducer,
+        subscriptions: Sequence[Subscription],
+    ) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._service = service
+        self._instance_id = instance_id
+        self._database = database
+        self._topics = [subscription.topic.name for subscription in subscriptions]
+        handlers: dict[str, Handler] = {}
+        for subscription in subscriptions:
+            handlers.update(subscription.handlers)
+        self._processor = EventProcessor(service, units, producer, handlers)
+        self._log = get_logger("consumer")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Consume until `stop` is set.
+
+        Raises:
+            KafkaError: the broker is away; the caller runs it again after a pause.
+        """
+        await self._database.wait_until_open()
+        consumer = AIOKafkaConsumer(
+            *self._topics,
+            bootstrap_servers=self._bootstrap_servers,
+            client_id=self._service,
+            group_id=self._service,
+            group_instance_id=f"{self._service}-{self._instance_id}",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=_SESSION_MS,
+            heartbeat_interval_ms=_HEARTBEAT_MS,
+            max_poll_interval_ms=_MAX_POLL_INTERVAL_MS,
+        )
+        try:
+            await consumer.start()
+            while not stop.is_set():
+                batches = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MAX_RECORDS)
+                if batches:
+                    await asyncio.gather(
+                        *(self._work_through(consumer, tp, records, stop) for tp, records in batches.items())
+                    )
+        finally:
+            with suppress(KafkaError, TimeoutError):
+                await asyncio.wait_for(consumer.stop(), 0.5)
+
+    async def _work_through(
+        self,
+        consumer: AIOKafkaConsumer[Any, Any],
+        partition: TopicPartition,
+        records: Sequence[ConsumerRecord[Any, Any]],
+        stop: asyncio.Event,
+    ) -> None:
+        """Take one partition's records in their order; partitions do not wait for one another."""
+        done: int | None = None
+        try:
+            for record in records:
+                if stop.is_set():
+                    break
+                await self._processor.process(record)
+                done = record.offset + 1
+        finally:
+            if done is not None:
+                # After a rebalance the partition is somebody else's: the inbox makes the repetition harmless.
+                with suppress(CommitFailedError, IllegalStateError):
+                    await consumer.commit({partition: done})

@@ -1,0 +1,36 @@
+"""What a consumer listens for, and what it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import msgspec
+
+from chat_contracts.envelope import EventEnvelope
+from chat_contracts.topics import Topic
+from chat_infra.postgres.unit_of_work import UnitOfWork
+
+
+class IncomingEvent(msgspec.Struct, frozen=True):
+    """An event as it was received: envelope, typed payload, and where it lay."""
+
+    envelope: EventEnvelope
+    payload: msgspec.Struct
+    topic: str
+    partition: int
+    offset: int
+
+
+Handler = Callable[[IncomingEvent, UnitOfWork], Awaitable[None]]
+"""Applies an event inside the transaction that has claimed it; must not commit, the consumer does."""
+
+
+class Subscription(msgspec.Struct, frozen=True):
+    """The handlers of a topic by event type; types without a handler are passed over."""
+
+    topic: Topic
+    handlers: Mapping[str, Handler]
+
+
+class PoisonEvent(Exception):
+    """Raised by a handler for an event that no retry can help; it goes to the dead letters with this text."""

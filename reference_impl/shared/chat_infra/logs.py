@@ -1,0 +1,77 @@
+"""Structured logs: one JSON object a line on standard output, with the trace of the work that wrote it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from chat_kernel.call_context import current_call
+
+_REPEAT_SECONDS: Final = 5.0
+_encoder = msgspec.json.Encoder(enc_hook=str)
+
+Logger = structlog.typing.FilteringBoundLogger
+
+
+def get_logger(name: str) -> Logger:
+    """Return a logger; its methods take an event name and key-value pairs."""
+    logger: Logger = structlog.get_logger(logger=name)
+    return logger
+
+
+def configure_logging(service: str, level: str) -> None:
+    """Send everything, also what libraries log, to standard output as JSON lines."""
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+
+    def add_origin(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        call = current_call()
+        event["service"] = service
+        event["correlation_id"] = str(call.correlation_id)
+        event["trace_id"] = call.trace.trace_id
+        return event
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            add_origin,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=lambda value, **_: _encoder.encode(value).decode()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    handler = _LibraryHandler()
+    handler.addFilter(_RepeatFilter())
+    logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
+
+
+class _LibraryHandler(logging.Handler):
+    """Brings the log records of libraries into the same form."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logger = get_logger(record.name)
+        logger.log(record.levelno, record.getMessage(), exc_info=record.exc_info)
+
+
+class _RepeatFilter(logging.Filter):
+    """Lets one line through of what a library repeats many times a second while a broker is away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        key = f"{record.name}:{record.msg}"
+        if now - self._last.get(key, -_REPEAT_SECONDS) < _REPEAT_SECONDS:
+            return False
+        self._last[key] = now
+        return True

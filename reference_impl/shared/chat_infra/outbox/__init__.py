@@ -1,0 +1,1 @@
+"""The transactional outbox: events are rows first, Kafka records afterwards."""

@@ -1,0 +1,140 @@
+"""The relay: publishes what the outbox holds, survives any crash and never skips a row."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import asyncpg
+
+from chat_contracts.envelope import EventEnvelope
+from chat_infra.kafka.producer import EventProducer, Outgoing
+from chat_infra.logs import get_logger
+from chat_infra.metrics import OUTBOX_LAG, OUTBOX_PUBLISHED, RELAY_ERRORS
+from chat_infra.postgres.database import Database
+
+_BATCH: Final = 500
+_POLL_SECONDS: Final = 0.1
+_STANDBY_SECONDS: Final = 0.5
+_PURGE_EVERY_SECONDS: Final = 300.0
+_OWNER_LOCK: Final = 7_311_001
+"""Advisory lock key of the one relay that owns an outbox; locks are per database, so all services share the key."""
+
+# Unpublished rows, never "after the last position": positions are handed out before commit, so a row with a small
+# position may become visible after one with a larger, and a cursor would step over it.
+_NEXT: Final = (
+    "SELECT position, id, topic, partition_key, type, payload, correlation_id, causation_id, traceparent, created_at"
+    f" FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT {_BATCH}"
+)
+_MARK: Final = (
+    "UPDATE outbox SET published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset = sent.at"
+    " FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS sent(position, partition, at)"
+    " WHERE outbox.position = sent.position"
+)
+_PURGE: Final = (
+    "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE published_at < $1"
+    " ORDER BY position LIMIT 5000)"
+)
+
+
+class OutboxRelay:
+    """Moves outbox rows to Kafka. Of several relays on one database one works, the others stand by."""
+
+    def __init__(
+        self,
+        database: Database,
+        producer: EventProducer,
+        *,
+        source: str,
+        retention: timedelta = timedelta(days=1),
+    ) -> None:
+        self._database = database
+        self._producer = producer
+        self._source = source
+        self._retention = retention
+        self._wake = asyncio.Event()
+        self._log = get_logger("outbox.relay")
+
+    def wake(self) -> None:
+        """Say that rows have been committed; without it the relay looks every 100 ms."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; an error ends this call, and the owner lock with it.
+
+        Raises:
+            Exception: the database or Kafka failed; the caller runs it again after a pause.
+        """
+        await self._database.wait_until_open()
+        connection = await self._database.connect_alone()
+        try:
+            if await self._own(connection, stop):
+                await self._drain(connection, stop)
+        except BaseException:
+            RELAY_ERRORS.inc()
+            raise
+        finally:
+            # Ends the session, and thereby the ownership, also when the server does not answer any more.
+            connection.terminate()
+
+    async def _own(self, connection: asyncpg.Connection[asyncpg.Record], stop: asyncio.Event) -> bool:
+        while not stop.is_set():
+            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _OWNER_LOCK):
+                return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _STANDBY_SECONDS)
+        return False
+
+    async def _drain(self, connection: asyncpg.Connection[asyncpg.Record], stop: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        next_purge = loop.time() + _PURGE_EVERY_SECONDS
+        while not stop.is_set():
+            self._wake.clear()
+            rows = await connection.fetch(_NEXT)
+            if rows:
+                await self._publish(connection, rows)
+            if loop.time() >= next_purge:
+                await connection.execute(_PURGE, datetime.now(UTC) - self._retention)
+                next_purge = loop.time() + _PURGE_EVERY_SECONDS
+            if len(rows) < _BATCH:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+
+    async def _publish(
+        self, connection: asyncpg.Connection[asyncpg.Record], rows: list[asyncpg.Record]
+    ) -> None:
+        outcomes = await self._producer.send_batch([self._outgoing(row) for row in rows])
+        positions, partitions, offsets = [], [], []
+        failure: BaseException | None = None
+        now = datetime.now(UTC)
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                failure = failure or outcome
+                continue
+            positions.append(row["position"])
+            partitions.append(outcome.partition)
+            offsets.append(outcome.offset)
+            OUTBOX_PUBLISHED.labels(row["topic"]).inc()
+            OUTBOX_LAG.observe((now - row["created_at"]).total_seconds())
+        if positions:
+            # Marked after the acknowledgement: a crash before this line repeats events, it never loses one.
+            await connection.execute(_MARK, positions, partitions, offsets)
+        if failure is not None:
+            raise failure
+
+    def _outgoing(self, row: asyncpg.Record) -> Outgoing:
+        envelope = EventEnvelope(
+            id=row["id"],
+            type=row["type"],
+            source=self._source,
+            time=row["created_at"],
+            partition_key=row["partition_key"],
+            correlation_id=row["correlation_id"],
+            traceparent=row["traceparent"],
+            causation_id=row["causation_id"],
+        )
+        return Outgoing(
+            row["topic"], row["partition_key"].encode(), row["payload"].encode(), envelope.headers()
+        )

@@ -1,0 +1,1 @@
+"""PostgreSQL: a pool that survives outages, the unit of work, migrations."""

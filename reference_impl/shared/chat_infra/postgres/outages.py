@@ -1,0 +1,36 @@
+"""Which errors mean that the database is away, as opposed to wrong use of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import asyncpg
+
+from chat_kernel.errors import Unavailable
+
+DATABASE_OUTAGES: Final[tuple[type[BaseException], ...]] = (
+    OSError,  # refused, reset; TimeoutError is one as well
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,  # "connection is closed", "pool is closing"
+    asyncpg.InternalClientError,
+    asyncpg.OperatorInterventionError,  # the server shuts down, a statement was cancelled
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InvalidAuthorizationSpecificationError,  # roles are provisioned after the server has started
+    asyncpg.InvalidCatalogNameError,
+)
+
+
+@contextmanager
+def database_outages_reported() -> Iterator[None]:
+    """Turn an outage into `Unavailable`, so that a caller hears 503 and never a wrong 404.
+
+    Raises:
+        Unavailable: the database is away.
+    """
+    try:
+        yield
+    except DATABASE_OUTAGES as outage:
+        reason = type(outage).__name__
+        raise Unavailable("database_unavailable", "The database is not available.", {"reason": reason}) from outage

@@ -1,0 +1,68 @@
+"""What every service stands on, made once a process and handed to its bootstrap."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from chat_infra.http.health import Health
+from chat_infra.http.outbound import Outbound
+from chat_infra.http.sse import OpenStreams
+from chat_infra.kafka.producer import EventProducer
+from chat_infra.outbox.relay import OutboxRelay
+from chat_infra.postgres.database import Database
+from chat_infra.postgres.unit_of_work import UnitsOfWork
+from chat_infra.process.roles import Role
+from chat_infra.redis_client import connect_redis
+from chat_infra.settings import ServiceSettings
+from chat_kernel.clock import Clock, SystemClock
+from chat_kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+
+class Backbone:
+    """Connections and shared objects of one process.
+
+    Attributes:
+        database: the service's own database; closed to callers until the schema is current.
+        units: begins transactions that carry events (`async with units.begin() as unit`).
+        relay: publishes the outbox; `relay.wake()` after a commit made without a unit of work.
+        streams: the open event streams, ended when the process stops.
+        topics_ready: set once the topics of the service exist.
+        stop: set when the process is asked to stop.
+    """
+
+    def __init__(self, settings: ServiceSettings, role: Role) -> None:
+        self.settings = settings
+        self.role = role
+        self.clock: Clock = SystemClock()
+        self.stop = asyncio.Event()
+        self.topics_ready = asyncio.Event()
+        self.database = Database(settings.database_url, application_name=settings.service)
+        self.redis: Redis = connect_redis(settings.redis_url, client_name=settings.service)
+        self.producer = EventProducer(settings.kafka_bootstrap_servers, client_id=settings.service)
+        self.relay = OutboxRelay(self.database, self.producer, source=f"/{settings.service}")
+        self.units = UnitsOfWork(self.database, self.relay.wake)
+        self.outbound = Outbound()
+        self.streams = OpenStreams()
+        self.health = Health()
+        self.health.add("postgres", self.database.ping)
+        self.health.add("kafka", self._kafka_is_there)
+        self.health.add("redis", self._redis_is_there)
+
+    async def _kafka_is_there(self) -> None:
+        await self.producer.ping()
+        if not self.topics_ready.is_set():
+            raise Unavailable("kafka_unavailable", "The topics are still being created.")
+
+    async def _redis_is_there(self) -> None:
+        await self.redis.ping()
+
+    async def close(self) -> None:
+        """Let go of every connection, in at most about a second."""
+        self.outbound.close()
+        await asyncio.gather(
+            self.producer.stop(), self.database.stop(), self.redis.aclose(), return_exceptions=True
+        )

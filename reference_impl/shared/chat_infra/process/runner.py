@@ -1,0 +1,177 @@
+"""`python -m services.<name> [all|api|relay|consumers|migrate]`."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+import asyncpg
+import uvloop
+
+from chat_infra.kafka.consumer import EventConsumer
+from chat_infra.logs import configure_logging, get_logger
+from chat_infra.postgres.migrations import MigrationsBroken, migrate
+from chat_infra.process.backbone import Backbone
+from chat_infra.process.preparation import prepare_database, prepare_kafka, until_set_or_stopped
+from chat_infra.process.roles import Role
+from chat_infra.process.service import ServiceDefinition, ServiceParts
+from chat_infra.process.supervision import keep_running
+from chat_infra.settings import ServiceSettings, SettingsError, load_settings
+
+_USAGE_ERROR: Final = 2
+_FAILED: Final = 1
+_DRAIN_SECONDS: Final = 1.2
+
+
+def run_service(definition: ServiceDefinition, arguments: Sequence[str] | None = None) -> int:
+    """Run a service's process until it is told to stop; returns the exit code.
+
+    0: stopped as asked. 1: it could not listen or migrate. 2: wrong usage or settings, with one line on stderr.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        role = Role(words[0] if words else "all")
+        if len(words) > 1:
+            raise ValueError
+        settings = load_settings(definition.name, os.environ, required=definition.required_settings)
+    except ValueError:
+        roles = "|".join(Role)
+        return _refuse(f"{definition.name}: unknown arguments {' '.join(words)!r}; usage: [{roles}]", _USAGE_ERROR)
+    except SettingsError as problem:
+        return _refuse(str(problem), _USAGE_ERROR)
+    configure_logging(definition.name, settings.log_level)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_migrate(definition, settings) if role is Role.MIGRATE else _run(definition, settings, role))
+
+
+def _refuse(text: str, code: int) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code
+
+
+async def _migrate(definition: ServiceDefinition, settings: ServiceSettings) -> int:
+    try:
+        changed = await migrate(settings.database_url, definition.migrations)
+    except (asyncpg.PostgresError, OSError, MigrationsBroken) as problem:
+        return _refuse(f"{definition.name}: could not migrate: {problem}", _FAILED)
+    get_logger("migrations").info("database_migrated" if changed else "database_current")
+    return 0
+
+
+async def _run(definition: ServiceDefinition, settings: ServiceSettings, role: Role) -> int:
+    backbone = Backbone(settings, role)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, backbone.stop.set)
+    try:
+        parts = definition.build(backbone)
+        listener = _listen(settings) if role.includes(Role.API) else None
+    except (OSError, SettingsError) as problem:
+        code = _USAGE_ERROR if isinstance(problem, SettingsError) else _FAILED
+        return _refuse(f"{definition.name}: {problem}", code)
+    log = get_logger("process")
+    log.info("starting", role=role, port=settings.port)
+    tasks = [asyncio.ensure_future(work) for work in _work(definition, parts, backbone, listener)]
+    _settle_memory()
+    failed = await _until_stopped(tasks, backbone)
+    log.info("stopping")
+    await _drain(tasks)
+    parts.close()
+    await backbone.close()
+    log.info("stopped")
+    return _FAILED if failed else 0
+
+
+def _listen(settings: ServiceSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as problem:
+        listener.close()
+        raise OSError(f"cannot listen on {settings.host}:{settings.port}: {problem.strerror}") from problem
+    return listener
+
+
+def _work(
+    definition: ServiceDefinition, parts: ServiceParts, backbone: Backbone, listener: socket.socket | None
+) -> list[Coroutine[Any, Any, None]]:
+    """Everything that this process does, each part waiting for what it needs."""
+    stop = backbone.stop
+
+    def kept(name: str, run: Callable[[asyncio.Event], Awaitable[None]]) -> Coroutine[Any, Any, None]:
+        return keep_running(name, run, stop)
+
+    async def with_kafka(run: Callable[[asyncio.Event], Awaitable[None]], stopped: asyncio.Event) -> None:
+        if await until_set_or_stopped(backbone.topics_ready, stopped):
+            await run(stopped)
+
+    work = [
+        kept("prepare-kafka", lambda _: prepare_kafka(backbone, tuple(definition.topics))),
+        kept("prepare-database", lambda _: prepare_database(backbone, definition.migrations)),
+    ]
+    if backbone.role.includes(Role.RELAY):
+        work.append(kept("relay", partial(with_kafka, backbone.relay.run)))
+    if backbone.role.includes(Role.CONSUMERS) and parts.subscriptions:
+        consumer = EventConsumer(
+            backbone.settings.kafka_bootstrap_servers,
+            service=definition.name,
+            instance_id=backbone.settings.instance_id,
+            database=backbone.database,
+            units=backbone.units,
+            producer=backbone.producer,
+            subscriptions=parts.subscriptions,
+        )
+        work.append(kept("consumers", partial(with_kafka, consumer.run)))
+    work += [
+        kept(task.name, partial(with_kafka, task.run) if task.needs_kafka else task.run)
+        for task in parts.tasks
+        if backbone.role.includes(task.role)
+    ]
+    if listener is not None:
+        # FastAPI is imported only by processes that serve.
+        from chat_infra.process.api_server import serve_api  # noqa: PLC0415
+
+        work.append(serve_api(definition, parts, backbone, listener))
+    return work
+
+
+async def _until_stopped(tasks: Sequence[asyncio.Future[None]], backbone: Backbone) -> bool:
+    """Wait for the stop signal; True if a part that must not end has failed."""
+    stopping = asyncio.ensure_future(backbone.stop.wait())
+    waiting: set[asyncio.Future[Any]] = {stopping, *tasks}
+    while not stopping.done():
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopping}:
+            if not task.cancelled() and (problem := task.exception()) is not None:
+                get_logger("process").error("part_failed", exc_info=problem)
+                backbone.stop.set()
+                stopping.cancel()
+                return True
+    return False
+
+
+async def _drain(tasks: Sequence[asyncio.Future[None]]) -> None:
+    """Let every part finish what it is at; what takes longer is cancelled."""
+    _, late = await asyncio.wait(tasks, timeout=_DRAIN_SECONDS)
+    for task in late:
+        task.cancel()
+    if late:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait(late, timeout=0.3)
+
+
+def _settle_memory() -> None:
+    """What was made at start lives as long as the process: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

@@ -1,0 +1,37 @@
+"""Keeps a task running: what breaks is started again after a pause that grows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+from chat_infra.logs import get_logger
+from chat_infra.metrics import TASK_RESTARTS
+
+_FIRST_PAUSE: Final = 0.1
+_LONGEST_PAUSE: Final = 2.0
+_STEADY_SECONDS: Final = 10.0
+
+
+async def keep_running(name: str, run: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Run `run(stop)` again and again until it returns; every failure is logged and counted."""
+    log = get_logger("supervisor")
+    pause = _FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while not stop.is_set():
+        started = loop.time()
+        try:
+            await run(stop)
+            return
+        except Exception as error:  # noqa: BLE001 - a task must outlive whatever happens to it
+            if stop.is_set():
+                return
+            if loop.time() - started > _STEADY_SECONDS:
+                pause = _FIRST_PAUSE
+            TASK_RESTARTS.labels(name).inc()
+            log.warning("task_restarts", task=name, reason=repr(error), pause_s=pause)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
