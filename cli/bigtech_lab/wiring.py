@@ -6,12 +6,259 @@ Imports stand inside the functions so that a command pays only for what it uses.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bigtech_lab.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bigtech_lab.adapters.local.recipes.site import Site
+    from bigtech_lab.application.bring_up import BringUp
+    from bigtech_lab.application.clean_up import CleanUp
+    from bigtech_lab.application.control_component import ControlComponent
+    from bigtech_lab.application.ports.log_source import LogSource
+    from bigtech_lab.application.ports.process_list import ProcessList
+    from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.domain.finding import Finding
+    from bigtech_lab.application.ports.instances import InstanceStore
+    from bigtech_lab.application.ports.progress import Progress
+    from bigtech_lab.application.ports.runtime import Runtime
+    from bigtech_lab.application.ports.stack_view import StackView
+    from bigtech_lab.application.take_down import TakeDown
+    from bigtech_lab.domain.instance import Instance
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from bigtech_lab.adapters.flow_files import FlowFiles
+    from bigtech_lab.application.check_phases import CheckPhases, ReadAnswers
+    from bigtech_lab.application.ports.chat_api import ChatApi
+    from bigtech_lab.application.ports.lab_library import LabLibrary
+    from bigtech_lab.application.ports.learner_record import LearnerRecord
+    from bigtech_lab.application.ports.observers import HttpObserver, Observers
+    from bigtech_lab.application.ports.trace_store import TraceStore
+    from bigtech_lab.application.take_quiz import TakeQuiz
+    from bigtech_lab.application.trace_flow import TraceFlow
+    from bigtech_lab.domain.endpoints import Endpoints
 
 
 @cache
 def settings() -> Settings:
     """The settings of this process."""
     return load_settings(os.environ)
+
+
+def lab_library() -> LabLibrary:
+    """The labs of this installation."""
+    from bigtech_lab.adapters.lab_library import FolderLabLibrary
+    from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
+
+    return FolderLabLibrary(settings().bundle_dir / "labs", [(stack_ready, STACK_READY_TEXT)])
+
+
+def learner_record() -> LearnerRecord:
+    """What the lab remembers of the learner."""
+    from bigtech_lab.adapters.learner_record import SqliteLearnerRecord
+
+    return SqliteLearnerRecord(settings().data_dir / "learner.sqlite3")
+
+
+def check_phases(instance: str) -> CheckPhases:
+    """Checks phases on an instance; what it needs of the stack is looked up when the first check runs."""
+    from bigtech_lab.application.check_phases import CheckPhases
+    from bigtech_lab.checks.session import LabSession
+
+    def open_observers(endpoints: Endpoints) -> AbstractAsyncContextManager[Observers]:
+        from bigtech_lab.adapters.observe.opened import opened_observers
+
+        return opened_observers(endpoints)
+
+    def chat_api(http: HttpObserver, gateway_url: str) -> ChatApi:
+        from bigtech_lab.adapters.chat_api import GatewayChatApi
+
+        return GatewayChatApi(http, gateway_url)
+
+    return CheckPhases(
+        lab_library(),
+        learner_record(),
+        stack=lambda: stack_view(instance),
+        instance=instance,
+        open_lab=LabSession(open_observers, chat_api),
+    )
+
+
+def take_quiz() -> TakeQuiz:
+    """Asks or grades a quiz and remembers the result."""
+    from bigtech_lab.application.take_quiz import TakeQuiz
+
+    return TakeQuiz(lab_library(), learner_record())
+
+
+def answers_from(file: Path) -> ReadAnswers:
+    """Reads a learner's answers from a file once it is known to which quizzes."""
+    from bigtech_lab.adapters.answers_file import load_answers
+
+    return lambda quizzes: load_answers(file, quizzes)
+
+
+def flow_files() -> FlowFiles:
+    """The flows that the labs of this installation declare."""
+    from bigtech_lab.adapters.flow_files import FlowFiles
+    from bigtech_lab.application.stimuli import STIMULI
+
+    facts = {name: stimulus.facts for name, stimulus in STIMULI.items()}
+    return FlowFiles(settings().bundle_dir / "labs", facts)
+
+
+def trace_store(instance: str) -> TraceStore:
+    """The traces of an instance."""
+    from bigtech_lab.adapters.trace_store import TraceFiles
+
+    return TraceFiles(settings().data_dir / "instances" / instance / "traces")
+
+
+@asynccontextmanager
+async def trace_flow(instance: str) -> AsyncIterator[TraceFlow]:
+    """Traces events on an instance; its observers are open as long as the context."""
+    from bigtech_lab.adapters.chat_api import GatewayChatApi
+    from bigtech_lab.adapters.observe.opened import opened_observers
+    from bigtech_lab.application.stimuli import STIMULI
+    from bigtech_lab.application.trace_flow import TraceFlow
+
+    stack = stack_view(instance)
+    endpoints = stack.endpoints()
+    async with opened_observers(endpoints) as observers:
+        api = GatewayChatApi(observers.http, endpoints.gateway_url)
+        yield TraceFlow(observers, api, stack, trace_store(instance), STIMULI)
+
+
+# --- the local runtime and the commands of a stack's life ---
+
+
+def _warn(text: str) -> None:
+    from bigtech_lab.presentation.notice import warn
+
+    warn(text)
+
+
+@cache
+def instance_store() -> InstanceStore:
+    """The instances of this user on this machine."""
+    from bigtech_lab.adapters.local.file_instance_store import FileInstanceStore
+
+    return FileInstanceStore(settings().data_dir, _warn)
+
+
+def _site(instance: Instance) -> Site:
+    from bigtech_lab.adapters.local.instance_folder import InstanceFolder
+    from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+    from bigtech_lab.adapters.local.recipes.site import Site
+
+    chosen = settings()
+    folder = InstanceFolder(chosen.data_dir / "instances" / instance.name)
+    return Site(instance, folder, chosen.bundle_dir / "reference_impl", PackageCache(chosen.cache_dir))
+
+
+def runtime_for(instance: Instance) -> Runtime:
+    """The runtime that runs the instance's components."""
+    from bigtech_lab.adapters.local.local_runtime import LocalRuntime
+
+    return LocalRuntime(_site(instance))
+
+
+def stack_view(instance: str = "default") -> StackView:
+    """One instance as checks and traces see it; looks at nothing until it is asked."""
+    from bigtech_lab.adapters.local.local_stack_view import LocalStackView
+
+    return LocalStackView(instance, instance_store(), runtime_for, _site)
+
+
+def bring_up(progress: Progress) -> BringUp:
+    """The use case behind `up`."""
+    from bigtech_lab.application.bring_up import BringUp
+
+    return BringUp(instance_store(), runtime_for, progress)
+
+
+def take_down(progress: Progress) -> TakeDown:
+    """The use case behind `down`."""
+    from bigtech_lab.application.take_down import TakeDown
+
+    return TakeDown(instance_store(), runtime_for, progress)
+
+
+def interruptible() -> AbstractContextManager[None]:
+    """Within it SIGTERM and SIGHUP interrupt as Ctrl-C does."""
+    from bigtech_lab.adapters.interruption import interruptible as adapter
+
+    return adapter()
+
+
+def control_component(progress: Progress, instance: str) -> ControlComponent:
+    """The use cases behind `restart`, `stop`, `kill`, `pause` and `resume`."""
+    from bigtech_lab.application.control_component import ControlComponent
+
+    return ControlComponent(instance_store(), runtime_for, progress, instance)
+
+
+def reset_instance(progress: Progress) -> ResetInstance:
+    """The use case behind `reset`."""
+    from bigtech_lab.application.reset_instance import ResetInstance
+
+    return ResetInstance(instance_store(), runtime_for, progress)
+
+
+def log_source(instance: str) -> LogSource:
+    """The logs of an instance; EnvironmentNotReady when it was never started."""
+    from bigtech_lab.adapters.local.file_log_source import FileLogSource
+    from bigtech_lab.application.open_instance import existing_instance
+
+    return FileLogSource(_site(existing_instance(instance_store(), instance)).folder)
+
+
+def process_list() -> ProcessList:
+    """The lab's processes on this machine."""
+    from bigtech_lab.adapters.local.local_process_list import LocalProcessList
+
+    return LocalProcessList(settings().data_dir)
+
+
+def clean_up() -> CleanUp:
+    """The use case behind `clean`."""
+    from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+    from bigtech_lab.application.clean_up import CleanUp
+
+    return CleanUp(instance_store(), process_list(), PackageCache(settings().cache_dir).remove)
+
+
+def diagnosis() -> Sequence[Finding]:
+    """What `doctor` finds."""
+    from bigtech_lab.adapters.local.examinations import machine, programs, traces_of_runs
+    from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+    from bigtech_lab.application.diagnose import diagnose
+
+    chosen, store = settings(), instance_store()
+    cache_of_programs = PackageCache(chosen.cache_dir)
+    return diagnose(
+        [
+            ("python", machine.python),
+            ("disk", lambda: machine.disk([chosen.data_dir, chosen.cache_dir])),
+            ("memory", machine.memory),
+            ("java", lambda: programs.java(cache_of_programs)),
+            ("postgres", lambda: programs.postgres(cache_of_programs)),
+            ("redis", lambda: programs.redis(cache_of_programs)),
+            ("kafka", lambda: programs.kafka(cache_of_programs)),
+            ("gateway", lambda: programs.gateway(cache_of_programs)),
+            ("ports", lambda: traces_of_runs.ports(store)),
+            ("leftovers", lambda: traces_of_runs.leftovers(process_list(), chosen.cache_dir)),
+            ("instances", lambda: traces_of_runs.instances(store, runtime_for)),
+        ]
+    )
+
+
+def show_in_browser(url: str) -> bool:
+    """Opens a page where there is a desktop."""
+    from bigtech_lab.adapters.browser import show_in_browser as adapter
+
+    return adapter(url)

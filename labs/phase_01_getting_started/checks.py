@@ -133,12 +133,12 @@ def _paths_of(service: str, request: str, document: Any) -> Mapping[str, Any]:
 
 @check(points=1, uses=("gateway", *SERVICES))
 async def the_gateway_leads_to_every_service(lab: Lab) -> Evidence:
-    """The gateway leads to every service: each refuses a call without a token, in the one shape that errors have."""
+    """The gateway leads to every service: each refuses a call without a token in the shape of all errors."""
     calls = [lab.chat.call("GET", path) for path in GUARDED_PATHS.values()]
     replies = await asyncio.gather(*calls)
     for path, reply in zip(GUARDED_PATHS.values(), replies, strict=True):
         expect_error_shape(f"GET {path}", reply, 401)
-    return Evidence(answered={path: 401 for path in GUARDED_PATHS.values()})
+    return Evidence(answered=dict.fromkeys(GUARDED_PATHS.values(), 401))
 
 
 @check(points=1)
@@ -169,7 +169,7 @@ async def every_service_shows_its_metrics(lab: Lab) -> Evidence:
 
 
 def _samples(service: str, request: str, text: str) -> int:
-    """How many samples the text has; every line that is no comment is a name, perhaps labels, and a number."""
+    """How many samples the text has: lines with a name, perhaps labels, and a number."""
     count = 0
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
@@ -265,7 +265,7 @@ async def the_token_opens_the_profile(lab: Lab) -> Evidence:
 
 
 def _forged(token: str) -> str:
-    """The token with another signature: the middle of it, as the last character's lowest bits may not count."""
+    """The token with another signature, changed in its middle: the last character may have unused bits."""
     head, _, signature = token.rpartition(".")
     middle = len(signature) // 2
     other = "A" if signature[middle] != "A" else "B"

@@ -51,7 +51,7 @@ class FlowFiles:
         self._stimuli = stimuli
 
     def flow(self, name: str) -> Flow:
-        """The flow of that name; BadUsage with the nearest one when there is none, LabFault for a broken file."""
+        """The flow of that name; BadUsage with the nearest when there is none, LabFault for a broken file."""
         flows = self.flows()
         if name not in flows:
             raise unknown_name("flow", name, flows)

@@ -22,9 +22,7 @@ _FOLDER = re.compile(r"phase_(\d+)_([a-z0-9_]+)")
 class FolderLabLibrary:
     """The labs below one folder; `common` are the checks, with their texts, that every lab may name."""
 
-    def __init__(
-        self, folder: Path, common: Sequence[tuple[CheckDefinition, CheckText]] = ()
-    ) -> None:
+    def __init__(self, folder: Path, common: Sequence[tuple[CheckDefinition, CheckText]] = ()) -> None:
         self._folder = folder
         self._common = {check.id: check for check, _ in common}
         self._common_texts = {check.id: text for check, text in common}

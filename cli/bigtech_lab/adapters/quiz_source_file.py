@@ -1,7 +1,9 @@
-"""Quizzes as their authors write them: answers and feedback in the clear, to be sealed before they are published.
+"""Quizzes as their authors write them: answers and feedback in the clear, to be sealed before they are
+published.
 
 A choice of a `single` or `multiple` question has `feedback: {en, ko}`; an item of a `matching` question has
-`feedback: {right: {en, ko}, wrong: {en, ko}}`; each question has its `answer` as an answers file would give it.
+`feedback: {right: {en, ko}, wrong: {en, ko}}`; each question has its `answer` as an answers file would give
+it.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def seal_file(file: Path) -> dict[str, Any]:
 
 
 def open_file(file: Path) -> dict[str, Any]:
-    """The source of a sealed quiz, for editing; raises YamlProblem, and ValueError when a seal does not fit."""
+    """The source of a sealed quiz, for editing; raises YamlProblem, or ValueError where a seal is broken."""
     quiz = deepcopy(load_located(file).data)
     for question in quiz["questions"]:
         read = read_question(question)

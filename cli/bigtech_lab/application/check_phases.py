@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
@@ -40,11 +40,11 @@ _NOT_RUNNING = {ComponentState.STOPPED, ComponentState.DEAD}
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to check and how; `read_answers` grades the quizzes from a file instead of the learner's record."""
+    """What to check and how; `read_answers` takes a file's answers instead of the learner's record."""
 
     phases: Sequence[str]
     seed: int
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     fail_fast: bool = False
     strict: bool = False
     read_answers: ReadAnswers | None = None
@@ -69,7 +69,7 @@ class CheckPhases:
         self._open_lab = open_lab
 
     async def __call__(self, request: CheckRequest, progress: CheckProgress) -> CheckReport:
-        """The report; raises BadUsage for unknown names, EnvironmentNotReady when the stack does not run at all."""
+        """The report; raises BadUsage for unknown names, EnvironmentNotReady when no component runs."""
         began = monotonic()
         chosen = self.chosen(request.phases, request.selection)
         quizzes = [lab.quizzes[c.quiz] for lab, points in chosen for c in points if c.quiz is not None]
@@ -92,9 +92,7 @@ class CheckPhases:
             strict=request.strict,
         )
 
-    def chosen(
-        self, phases: Sequence[str], selection: Selection
-    ) -> list[tuple[LoadedLab, list[Checkpoint]]]:
+    def chosen(self, phases: Sequence[str], selection: Selection) -> list[tuple[LoadedLab, list[Checkpoint]]]:
         """The labs with what is selected of them; raises BadUsage for a name that none of them has."""
         labs = [self._labs.load(phase) for phase in dict.fromkeys(phases)]
         points = [c.id for lab in labs for c in lab.manifest.checkpoints]

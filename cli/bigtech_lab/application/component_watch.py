@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.check_definition import CheckDefinition
-from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.component import ComponentKind, ComponentState, StackStatus
 from bigtech_lab.domain.component_trouble import ComponentTrouble, restarted_since, root_trouble
 
 _LOG_LINES = 10
+# Whatever a check talks to stands on these.
+_FOUNDATIONS = {ComponentKind.STORE, ComponentKind.BROKER}
 
 
 class ComponentWatch:
@@ -28,11 +31,11 @@ class ComponentWatch:
         self._clock = clock
         self._one_look = asyncio.Lock()
 
-    async def trouble(self, *, disturbed: frozenset[str] = frozenset()) -> ComponentTrouble | None:
-        """The component in trouble right now, or None.
+    async def trouble(self, check: CheckDefinition) -> ComponentTrouble | None:
+        """The component in trouble right now that can be behind what the check saw, or None.
 
-        A component that runs as another process than before was restarted meanwhile: that is trouble too, unless
-        it is one of the `disturbed`, which a check restarts on purpose.
+        A component that runs as another process than before was restarted meanwhile: that is trouble too,
+        unless the check itself restarts it on purpose.
         """
         asked_at = self._clock()
         async with self._one_look:
@@ -40,11 +43,9 @@ class ComponentWatch:
                 began = self._clock()
                 self._last = await asyncio.to_thread(self._stack.status)
                 self._looked_at = began
-        trouble = root_trouble(self._last)
-        if trouble is not None:
-            return trouble
-        restarted = restarted_since(self._first, self._last)
-        return None if restarted is None or restarted.component in disturbed else restarted
+        return root_trouble(_behind(check, self._last)) or restarted_since(
+            self._first, _behind(check, self._last), but=check.locks
+        )
 
     def known_stopped(self, check: CheckDefinition) -> ComponentTrouble | None:
         """A component of the check's that did not run at the last look, or None.
@@ -53,7 +54,7 @@ class ComponentWatch:
         """
         stopped = {ComponentState.DEAD, ComponentState.STOPPED, ComponentState.PAUSED}
         touched = [c for c in self._last.components if c.state in stopped and check.touches(c.name)]
-        return root_trouble(self._last) if touched else None
+        return root_trouble(replace(self._last, components=tuple(touched)))
 
     async def expect_restarts(self) -> None:
         """Takes the processes as they are now for the ones that should run."""
@@ -64,3 +65,9 @@ class ComponentWatch:
         if self._last.component(component) is None:
             return ()
         return await asyncio.to_thread(self._stack.last_log_lines, component, _LOG_LINES)
+
+
+def _behind(check: CheckDefinition, status: StackStatus) -> StackStatus:
+    """The components that a check depends on: those that it touches, and what they stand on."""
+    components = tuple(c for c in status.components if c.kind in _FOUNDATIONS or check.touches(c.name))
+    return replace(status, components=components)

@@ -69,7 +69,11 @@ class ResultWriter:
         )
 
     def blocked_by_component(
-        self, check: CheckDefinition, trouble: ComponentTrouble, log: tuple[str, ...], timing: Timing = _NOT_RUN
+        self,
+        check: CheckDefinition,
+        trouble: ComponentTrouble,
+        log: tuple[str, ...],
+        timing: Timing = _NOT_RUN,
     ) -> CheckResult:
         """A component does not run, does not answer or was restarted."""
         code = "component-restarted" if trouble.restarted else "component-down"
@@ -95,7 +99,12 @@ class ResultWriter:
         values = {"need": need.id, "need_verdict": need.verdict.value}
         text = self._text("need-not-passed", values)
         code = "need-not-passed"
-        if need.first_missing is not None and need.code and need.code.startswith("component-") and need.message:
+        if (
+            need.first_missing is not None
+            and need.code
+            and need.code.startswith("component-")
+            and need.message
+        ):
             code, text = need.code, FailureText(need.message, need.hint)
         return self._result(
             check,
@@ -149,7 +158,7 @@ class ResultWriter:
         **fields: Any,
     ) -> CheckResult:
         own = self.texts[check.id]
-        explained = {}
+        explained: dict[str, Any] = {}
         if text is not None:
             explained = {"message": text.message, "hint": text.hint or own.hint, "docs": own.docs}
         return CheckResult(

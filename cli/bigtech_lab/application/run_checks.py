@@ -31,7 +31,7 @@ _USABLE = {Verdict.PASSED, Verdict.UNSTABLE}
 
 @dataclass(frozen=True, slots=True)
 class RunRules:
-    """How a run is made: whether it ends at the first failure, how often a check is tried, how many run at once."""
+    """Whether a run ends at the first failure, how often a check is tried, how many run at once."""
 
     fail_fast: bool = False
     attempts: int = 1
@@ -80,10 +80,10 @@ class CheckRun:
         else:
             async with self._locks.held_for(check):
                 result = await self._run(check)
+                if result.verdict is Verdict.FAILED and self._first_failed is None:
+                    self._first_failed = check.id
                 if check.locks:
                     await self._watch.expect_restarts()
-        if result.verdict is Verdict.FAILED and self._first_failed is None:
-            self._first_failed = check.id
         self._progress.finished(result)
         return result
 
@@ -117,7 +117,7 @@ class CheckRun:
             return await self._explained(check, error, timing)
         if leaked:
             return self._writer.leaked(check, leaked, timing)
-        evidence = task.result()
+        evidence: object = task.result()
         if not isinstance(evidence, Evidence):
             wrong = TypeError(f"the check returned {type(evidence).__name__}, not Evidence")
             return self._writer.errored(check, wrong, timing)
@@ -125,9 +125,9 @@ class CheckRun:
         return self._writer.passed(check, evidence, timing, unstable=attempt > 1)
 
     async def _explained(self, check: CheckDefinition, error: BaseException, timing: Timing) -> CheckResult:
-        """The result of a check that went wrong: first the components are looked at, then the check is blamed."""
+        """The result of a check that went wrong; the components are looked at before anyone is blamed."""
         if not check.judges_stack:
-            trouble = await self._watch.trouble(disturbed=check.locks)
+            trouble = await self._watch.trouble(check)
             if trouble is None and isinstance(error, Unreachable):
                 trouble = ComponentTrouble(error.component, "unreachable", str(error))
             if trouble is not None:
@@ -136,7 +136,9 @@ class CheckRun:
             return self._writer.failed(check, error, timing)
         return self._writer.errored(check, error, timing)
 
-    async def _blocked(self, check: CheckDefinition, trouble: ComponentTrouble, timing: Timing) -> CheckResult:
+    async def _blocked(
+        self, check: CheckDefinition, trouble: ComponentTrouble, timing: Timing
+    ) -> CheckResult:
         log = await self._watch.last_log_lines(trouble.component)
         return self._writer.blocked_by_component(check, trouble, log, timing)
 

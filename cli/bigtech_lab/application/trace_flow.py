@@ -18,6 +18,7 @@ from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.application.ports.stimulus import Sent, Stimulus
 from bigtech_lab.application.ports.trace_store import TraceStore
 from bigtech_lab.application.stack_health import StackHealth
+from bigtech_lab.application.warm_windows import warm_windows
 from bigtech_lab.application.watch_hop import HopWatch
 from bigtech_lab.domain.account import Account
 from bigtech_lab.domain.component import StackState
@@ -30,6 +31,8 @@ from bigtech_lab.domain.witness import Clock, Witness
 from bigtech_lab.errors import EnvironmentNotReady
 
 _OK = 200
+# Cursors count from 1, and nobody but this trace has written to the streams of its fresh users.
+_BEGINNING = "0"
 # A Redis entry's id has whole milliseconds: the first look may begin a little before the request.
 _MARGIN = timedelta(seconds=1)
 
@@ -49,23 +52,25 @@ class TraceFlow:
 
         Raises EnvironmentNotReady when the stack does not run or the flow cannot be set off.
         """
-        await self._require_running()
         stimulus = self.stimuli[flow.stimulus]
         context = fresh_context()
-        try:
-            async with asyncio.TaskGroup() as group:
-                ends = group.create_task(self._topic_ends(flow))
-                preparing = group.create_task(stimulus.prepare(self.api))
-        except* EnvironmentNotReady as several:
-            raise _first(several) from several
-        prepared = preparing.result()
+        # All at once, because each waits for something else.
+        running = asyncio.create_task(self._require_running())
+        preparing = asyncio.create_task(stimulus.prepare(self.api))
+        looking = asyncio.create_task(self._topic_ends(flow))
+        warming = asyncio.create_task(warm_windows(self.observers, flow))
+        await asyncio.wait((running, preparing, looking, warming))
+        # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
+        running.result()
+        prepared, ends = preparing.result(), looking.result()
+        warming.result()
         ids = {"trace_id": context.trace_id, "correlation_id": context.correlation_id}
         facts = KnownFacts({**prepared.facts, **ids})
         record = TraceRecord(
-            flow.id, context, datetime.now(UTC), prepared.recipient, facts.as_mapping(), ends.result()
+            flow.id, context, datetime.now(UTC), prepared.recipient, facts.as_mapping(), ends
         )
         async with AsyncExitStack() as open_streams:
-            streams = await self._streams(flow, record, facts, open_streams)
+            streams = self._streams(flow, record, facts, open_streams)
             await _open_all(streams)
             record = replace(
                 record, cursors={n: s.cursor for n, s in streams.items() if s.cursor is not None}
@@ -88,7 +93,7 @@ class TraceFlow:
         record = replace(record, recipient=await self._logged_in(record.recipient))
         facts = KnownFacts(record.facts)
         async with AsyncExitStack() as open_streams:
-            streams = await self._streams(flow, record, facts, open_streams)
+            streams = self._streams(flow, record, facts, open_streams)
             return await self._follow(flow, record, facts, streams, timeout=timeout)
 
     async def _follow(
@@ -134,7 +139,7 @@ class TraceFlow:
                 ends[topic] = {}
         return ends
 
-    async def _streams(
+    def _streams(
         self, flow: Flow, record: TraceRecord, facts: KnownFacts, owner: AsyncExitStack
     ) -> dict[str, FollowedStream]:
         headers = {"Authorization": f"Bearer {record.recipient.access_token}"}
@@ -157,7 +162,12 @@ class TraceFlow:
 
 async def _open_all(streams: Mapping[str, FollowedStream]) -> None:
     # A stream that cannot be opened is a hop that will be missing; following it goes on trying.
-    await asyncio.gather(*(stream.open() for stream in streams.values()), return_exceptions=True)
+    outcomes = await asyncio.gather(*(stream.open() for stream in streams.values()), return_exceptions=True)
+    for stream, outcome in zip(streams.values(), outcomes, strict=True):
+        if isinstance(outcome, Unreachable):
+            stream.cursor = stream.cursor or _BEGINNING
+        elif outcome is not None:
+            raise outcome
 
 
 def _answer(flow: Flow, sent: Sent) -> Witness | None:
@@ -174,9 +184,3 @@ def _refusal(sent: Sent) -> str:
     body = sent.reply.body
     said = body.get("message") if isinstance(body, dict) else None
     return f"the answer was {sent.reply.status}" + (f" ({said})" if said else "")
-
-
-def _first(several: BaseExceptionGroup[EnvironmentNotReady]) -> EnvironmentNotReady:
-    for error in several.exceptions:
-        return _first(error) if isinstance(error, BaseExceptionGroup) else error
-    raise AssertionError("an exception group is never empty")

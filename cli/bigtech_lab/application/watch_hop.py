@@ -10,7 +10,7 @@ from typing import Any
 
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.known_facts import KnownFacts
-from bigtech_lab.application.ports.observers import Frame, KafkaRecord, Observers, Unreachable
+from bigtech_lab.application.ports.observers import KafkaRecord, Observers, Unreachable
 from bigtech_lab.domain.hop import (
     AnyHop,
     ConsumerHop,
@@ -25,7 +25,7 @@ from bigtech_lab.domain.witness import Clock, Witness
 
 # A healthy hop takes a few milliseconds, so the first looks are close together.
 _FIRST_PAUSE = 0.005
-_LONGEST_PAUSE = 0.1
+_LONGEST_PAUSE = 0.05
 _KAFKA_WAIT = 0.1
 
 Look = Callable[[], Awaitable[Witness | None]]
@@ -83,7 +83,7 @@ class HopWatch:
                 if witness is not None:
                     return witness
             await asyncio.sleep(pause)
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
+            pause = min(pause * 1.3, _LONGEST_PAUSE)
 
     async def _row(self, hop: PostgresHop) -> Witness | None:
         values = [self.facts[name] for name in hop.bind]
@@ -149,7 +149,9 @@ class HopWatch:
         async for frame in self.streams[hop.name].frames():
             named = frame.event == hop.event and isinstance(frame.data, dict)
             if named and self._matches(frame.data, hop.match):
-                return _frame_witness(hop, frame)
+                found = {**frame.data, "cursor": frame.id}
+                trail = f"{hop.path_with(self.facts.as_mapping())} id {frame.id}"
+                return _witness(hop, frame.received_at, Clock.ARRIVED, trail, found)
         raise AssertionError("a followed stream does not end")
 
     def _matches(self, found: Mapping[str, Any], match: Mapping[str, str]) -> bool:
@@ -158,11 +160,6 @@ class HopWatch:
 
 async def _never() -> Witness | None:
     return None
-
-
-def _frame_witness(hop: SseHop, frame: Frame) -> Witness:
-    found = {**frame.data, "cursor": frame.id}
-    return _witness(hop, frame.received_at, Clock.ARRIVED, f"{hop.path} id {frame.id}", found)
 
 
 def _witness(

@@ -22,9 +22,9 @@ SERVICES = ("user-service", "friend-service", "chat-service", "notification-serv
 class Lab:
     """One check's view of the live system.
 
-    `chat` speaks the public API through the gateway, `observe` has the five windows (HTTP, SQL, Kafka, Redis, SSE),
-    `stack` the state of the components. `random` is the check's own: it depends on the run's seed and the check's id
-    alone, whatever else runs. `nonce` is new for every run.
+    `chat` speaks the public API through the gateway, `observe` has the five windows (HTTP, SQL, Kafka,
+    Redis, SSE), `stack` the state of the components. `random` is the check's own: it depends on the run's
+    seed and the check's id alone, whatever else runs. `nonce` is new for every run.
     """
 
     chat: ChatApi
@@ -36,7 +36,7 @@ class Lab:
     states: Mapping[str, object]
 
     def state(self, check: str, kind: type[_T]) -> _T:
-        """What a needed check handed on; KeyError or TypeError, both the check's own fault, when it did not."""
+        """What a needed check handed on; KeyError or TypeError, the check's own fault, when it did not."""
         state = self.states[check]
         if not isinstance(state, kind):
             message = f"'{check}' handed on {type(state).__name__}, not {kind.__name__}"
@@ -52,7 +52,7 @@ class Lab:
         address: str = getattr(self.endpoints, f"{service.removesuffix('-service')}_url")
         return address.rstrip("/")
 
-    async def get(self, component: str, path: str, *, timeout: float = 5.0) -> Reply:  # noqa: ASYNC109
+    async def get(self, component: str, path: str, *, timeout: float = 5.0) -> Reply:
         """GET on a service itself, or on the gateway; raises Unreachable when nothing answers in time."""
         return await self.observe.http.request("GET", f"{self.url_of(component)}{path}", timeout=timeout)
 

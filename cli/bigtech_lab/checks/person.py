@@ -19,7 +19,7 @@ class Person:
 
 
 def invented_person(random: Random, nonce: str) -> Person:
-    """A person whose name the seed decides and the nonce makes unique, so that a repeated run meets nobody it knows."""
+    """A person whose name the seed decides and the nonce makes unique: a repeated run meets strangers."""
     name = random.choice(_NAMES)
     tag = f"{random.randrange(16**4):04x}{nonce}"
     password = f"{random.choice('ABCDEFGH')}{random.randrange(10**7):07d}-{random.choice('stuvwxyz')}!"

@@ -23,7 +23,7 @@ class PublishedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventPath:
-    """Where an event is expected: `service` writes it to the outbox of `database` and relays it to `topic`."""
+    """Where an event is expected: `service` writes it to the outbox of `database`, relays it to `topic`."""
 
     event: str
     topic: str
@@ -35,8 +35,8 @@ class EventPath:
 async def published_event(lab: Lab, path: EventPath, *, witness: str, within: float = 5.0) -> PublishedEvent:
     """The event, once it is on Kafka.
 
-    `witness` tells what was seen of the fact itself (its row). Raises Failure `missing-hop` that names the first
-    of outbox row, relay and record that did not come within the time.
+    `witness` tells what was seen of the fact itself (its row). Raises Failure `missing-hop` that names the
+    first of outbox row, relay and record that did not come within the time.
     """
     row = await eventually(lambda: _outbox_row(lab, path), within=within)
     if row is None:

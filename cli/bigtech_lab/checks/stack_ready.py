@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+
 from bigtech_lab.checks.declare import check
 from bigtech_lab.checks.eventually import eventually
 from bigtech_lab.checks.lab import Lab
@@ -13,7 +14,7 @@ from bigtech_lab.domain.failure import Failure, FirstMissing
 from bigtech_lab.domain.lab_manifest import CheckText
 from bigtech_lab.domain.localized import Localized
 
-# A component that has just been started again may need a moment; one that is gone does not come back by waiting.
+# A component that was just started again needs a moment; one that is gone does not come back by waiting.
 _SECONDS_TO_SETTLE = 2.0
 _MAY_SETTLE = {ComponentState.READY, ComponentState.STARTING, ComponentState.NOT_READY}
 
@@ -52,7 +53,7 @@ STACK_READY_TEXT = CheckText(
     sentence_ko="스택의 모든 구성 요소가 실행 중이고 준비되어 있습니다.",
     hint=Localized(
         "bigtech-lab status shows every component, bigtech-lab logs NAME why one does not run.",
-        "bigtech-lab status로 모든 구성 요소를, bigtech-lab logs NAME으로 실행되지 않는 이유를 볼 수 있습니다.",
+        "구성 요소는 bigtech-lab status로, 실행되지 않는 이유는 bigtech-lab logs NAME으로 확인하세요.",
     ),
     docs="QUICK_START.md",
 )

@@ -1,4 +1,4 @@
-"""For authors of quizzes: `python -m bigtech_lab.commands.author_quiz seal SOURCE > quiz.yaml`, and `open` back."""
+"""For authors: `python -m bigtech_lab.commands.author_quiz seal SOURCE > quiz.yaml`, and `open` back."""
 
 from __future__ import annotations
 

@@ -15,9 +15,10 @@ CheckFunction = Callable[[Any], Awaitable[Evidence]]
 class CheckDefinition:
     """One check: what it is called, what it needs and how it is run.
 
-    `sentence` is the English sentence a learner reads (the docstring); `timeout` is in seconds; `uses` names the
-    components that it talks to (None: any of them); `locks` those that it disturbs, so that nothing else uses
-    them meanwhile; `judges_stack` marks a check whose very subject is that the components run.
+    `sentence` is the English sentence a learner reads (the docstring); `timeout` is in seconds; `uses`
+    names the components that it talks to (None: any of them); `locks` those that it disturbs, so that
+    nothing else uses them meanwhile; `judges_stack` marks a check whose very subject is that the components
+    run.
     """
 
     id: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -18,9 +19,9 @@ def with_needs(chosen: Iterable[str], checks: Mapping[str, CheckDefinition]) -> 
     Raises BrokenCheckGraph when a need does not exist or depends on itself.
     """
     graph: dict[str, tuple[str, ...]] = {}
-    waiting = list(chosen)
+    waiting = deque(chosen)
     while waiting:
-        check_id = waiting.pop()
+        check_id = waiting.popleft()
         if check_id in graph:
             continue
         definition = checks[check_id]

@@ -40,7 +40,7 @@ class CheckpointResult:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """A whole run: `seed` repeats its random choices, `strict` makes an unanswered quiz count as a failure."""
+    """A whole run: `seed` repeats its random choices, `strict` makes an open quiz end it with 1."""
 
     phases: tuple[Localized, ...]
     instance: str
@@ -84,7 +84,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """1 when a check failed, 3 when the environment stood in the way, 4 when the lab is at fault, else 0."""
+        """1 a check failed, 3 the environment stood in the way, 4 the lab is at fault, else 0."""
         if self.strict and self.open_points and self.verdict in {Verdict.PASSED, Verdict.BLOCKED}:
             return _EXIT_CODES[Verdict.FAILED]
         return _EXIT_CODES[self.verdict]

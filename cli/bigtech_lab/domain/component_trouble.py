@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackStatus
@@ -35,11 +36,13 @@ def root_trouble(status: StackStatus) -> ComponentTrouble | None:
     return ComponentTrouble(worst.name, worst.state.value, worst.reason)
 
 
-def restarted_since(before: StackStatus, now: StackStatus) -> ComponentTrouble | None:
-    """A component that runs as another process than before, or None."""
+def restarted_since(
+    before: StackStatus, now: StackStatus, *, but: Collection[str] = ()
+) -> ComponentTrouble | None:
+    """A component that runs as another process than before, or None; those in `but` may."""
     for component in now.components:
         earlier = before.component(component.name)
-        if earlier is not None and _was_replaced(earlier, component):
+        if component.name not in but and earlier is not None and _was_replaced(earlier, component):
             return ComponentTrouble(component.name, component.state.value, restarted=True)
     return None
 

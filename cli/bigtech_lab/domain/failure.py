@@ -23,9 +23,10 @@ class FirstMissing:
 class Failure(Exception):
     """Raised by a check when the system does not do what the check asks.
 
-    `code` is stable and names the sentence that a learner reads (in `lab.yaml` under `failures`, or one of the
-    common ones); `values` fill that sentence. `expected` and `actual` are JSON-like values. `reproduce` is a shell
-    command; without one the report gives the `bigtech-lab check --only …` that repeats the check.
+    `code` is stable and names the sentence that a learner reads (in `lab.yaml` under `failures`, or one of
+    the common ones); `values` fill that sentence. `expected` and `actual` are JSON-like values. `reproduce`
+    is a shell command; without one the report gives the `bigtech-lab check --only …` that repeats the
+    check.
     """
 
     def __init__(

@@ -29,8 +29,8 @@ class Hop:
     """What every declared hop has.
 
     `component` is who must do something for the hop to be reached, `needs` what else must run for it; `after`
-    is the hop that causes it (None: it starts the flow). `gives` names facts that later hops may use and where in
-    the witnessed thing they stand; `shows` is what a reader may see of it, and nothing else is ever shown.
+    is the hop that causes it (None: it starts the flow). `gives` names facts for later hops and where
+    they stand in the witnessed thing; `shows` is what a reader may see of it, nothing else is ever shown.
     """
 
     name: str

@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The right answer, salted and hashed, and the feedback to each possible answer, to be read only with it."""
+    """The right answer, salted and hashed, and feedback that can be read only with the answer it is for."""
 
     salt: str
     answer: str
@@ -96,7 +96,7 @@ class Quiz:
 
 
 def parts(answer: Answer) -> tuple[str, ...]:
-    """The answer piece by piece, as feedback is given: `b`; `a`, `c`; `item=choice`, …; always in the same order."""
+    """The pieces to which feedback is given, in a fixed order: `b`; `a`, `c`; `item=choice`, …."""
     if isinstance(answer, str):
         return (answer,)
     if isinstance(answer, Mapping):

@@ -1,9 +1,10 @@
 """Keeps a quiz's right answers and feedback out of plain sight.
 
-A learner has the quiz on disk, so nothing can be secret from a program that tries every answer; what the seal gives
-is that nobody reads the right answer beside the question, nor sees it in a diff. The right answer is stored as a
-salted PBKDF2 hash. Each piece of feedback is encrypted under a key that follows from the choice it belongs to, and
-stored under a name that follows from it too; all pieces are padded to one length.
+A learner has the quiz on disk, so nothing can be secret from a program that tries every answer; what the
+seal gives is that nobody reads the right answer beside the question, nor sees it in a diff. The right
+answer is stored as a salted PBKDF2 hash. Each piece of feedback is encrypted under a key that follows from
+the choice it belongs to, and stored under a name that follows from it too; all pieces are padded to one
+length.
 """
 
 from __future__ import annotations

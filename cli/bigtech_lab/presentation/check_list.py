@@ -43,7 +43,7 @@ def show_list(console: Console, chosen: Chosen, language: str) -> None:
         for check in checkpoint["checks"]:
             points = words.POINTS.in_language(language).format(points=check["points"])
             console.print(Text.assemble("  ", (check["id"], "cyan"), (f"  {points}", "dim")))
-            console.print(Padding(Text(check["sentence"]), (0, 0, 0, 4)))
+            console.print(Padding(Text(check["sentence"]), (0, 0, 0, 4), expand=False))
 
 
 def _entries(lab: LoadedLab, checkpoint: Checkpoint, language: str) -> list[dict[str, Any]]:

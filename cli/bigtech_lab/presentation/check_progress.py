@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.verdict import Verdict
@@ -21,7 +21,7 @@ class LiveCheckProgress:
         self._verdicts: Counter[Verdict] = Counter()
         self._line: Status | None = None
 
-    def __enter__(self) -> LiveCheckProgress:
+    def __enter__(self) -> Self:
         """Starts the line."""
         from bigtech_lab.presentation.console import stderr
 

@@ -70,7 +70,7 @@ class CheckText:
         if check.verdict is Verdict.PASSED:
             return
         for part in self._explanation(check):
-            self._console.print(Padding(part, (0, 0, 0, 4)))
+            self._console.print(Padding(part, (0, 0, 0, 4), expand=False))
 
     def _explanation(self, check: CheckResult) -> Iterator[RenderableType]:
         from rich.text import Text

@@ -27,5 +27,7 @@ LAST_WITNESS = Localized("last witness", "마지막 확인")
 HINT = Localized("hint", "힌트")
 DOCS = Localized("docs", "문서")
 REPRODUCE = Localized("reproduce", "재현")
-MORE_LINES = Localized("… {count} more lines: --json shows all", "… {count}줄 더 있음: --json으로 모두 볼 수 있습니다")
+MORE_LINES = Localized(
+    "… {count} more lines: --json shows all", "… {count}줄 더 있음: --json으로 모두 볼 수 있습니다"
+)
 SAME_CAUSE = Localized("same cause as above", "위와 같은 원인입니다")

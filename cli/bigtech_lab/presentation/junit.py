@@ -24,7 +24,7 @@ _TAGS = {
 
 def report_as_junit(report: CheckReport, language: str) -> str:
     """An XML document with a suite for each checkpoint; blocked checks are `skipped`."""
-    root = Element("testsuites", name="bigtech-lab check", **_counts(report.checks))
+    root = Element("testsuites", {"name": "bigtech-lab check", **_counts(report.checks)})
     for checkpoint in report.checkpoints:
         _add_suite(root, report, checkpoint, language)
     indent(root)
@@ -33,7 +33,7 @@ def report_as_junit(report: CheckReport, language: str) -> str:
 
 def _add_suite(root: Element, report: CheckReport, checkpoint: CheckpointResult, language: str) -> None:
     title = f"{checkpoint.id} {checkpoint.title.in_language(language)}"
-    suite = SubElement(root, "testsuite", name=_clean(title), **_counts(checkpoint.checks))
+    suite = SubElement(root, "testsuite", {"name": _clean(title), **_counts(checkpoint.checks)})
     properties = SubElement(suite, "properties")
     SubElement(properties, "property", name="seed", value=str(report.seed))
     SubElement(properties, "property", name="instance", value=report.instance)

@@ -46,9 +46,9 @@ def build(backbone: Backbone) -> ServiceParts:
 
     def routers() -> Sequence[APIRouter]:
         # FastAPI is imported only by processes that serve.
-        from services.chat.api.chat_rooms import chat_rooms_router  # noqa: PLC0415
-        from services.chat.api.messages import messages_router  # noqa: PLC0415
-        from services.chat.api.room_stream import RoomStreams  # noqa: PLC0415
+        from services.chat.api.chat_rooms import chat_rooms_router
+        from services.chat.api.messages import messages_router
+        from services.chat.api.room_stream import RoomStreams
 
         return [
             chat_rooms_router(OpenDirectRoom(rooms, users, backbone.clock), rooms),

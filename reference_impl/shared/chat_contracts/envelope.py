@@ -19,7 +19,8 @@ class MalformedEnvelope(ValueError):
 class EventEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     """Who said what, when, and because of what.
 
-    The attributes travel as `ce_*` headers (CloudEvents Kafka protocol binding 1.0.2 §3.2), the payload as the
+    The attributes travel as `ce_*` headers (CloudEvents Kafka protocol binding 1.0.2 §3.2), the payload as
+    the
     record's value. `correlation_id`, `causation_id`, `traceparent` and `partition_key` are extensions.
     """
 

@@ -9,13 +9,15 @@ import msgspec
 from chat_contracts.payloads import chat, friend, notification, user
 from chat_contracts.topics import CHAT_EVENTS, FRIEND_EVENTS, NOTIFICATION_EVENTS, USER_EVENTS, Topic
 
+PayloadType = type[msgspec.Struct]
+
 
 class EventContract(msgspec.Struct, frozen=True):
     """An event type: its name on the wire, its topic and the type of its payload."""
 
     type: str
     topic: Topic
-    payload: type[msgspec.Struct]
+    payload: PayloadType
 
 
 EVENTS: Final[tuple[EventContract, ...]] = (

@@ -1,1 +1,3 @@
-"""What the services share at the edge: settings, HTTP, PostgreSQL, Kafka, Redis and the process around them."""
+"""What the services share at the edge: settings, HTTP, PostgreSQL, Kafka, Redis and the process around
+them.
+"""

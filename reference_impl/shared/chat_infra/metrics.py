@@ -20,11 +20,17 @@ OUTBOX_LAG: Final = Histogram(
     "Time from an event's transaction to its acknowledgement by Kafka.",
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
 )
-RELAY_ERRORS: Final = Counter("outbox_relay_errors_total", "Rounds of the relay that failed and are repeated.")
+RELAY_ERRORS: Final = Counter(
+    "outbox_relay_errors_total", "Rounds of the relay that failed and are repeated."
+)
 EVENTS_CONSUMED: Final = Counter(
     "events_consumed_total",
     "Events taken from Kafka; outcome is done, duplicate, ignored or dead.",
     ("topic", "type", "outcome"),
 )
-CONSUMER_RETRIES: Final = Counter("event_retries_total", "Attempts at an event that failed.", ("topic", "type"))
-TASK_RESTARTS: Final = Counter("task_restarts_total", "Background tasks that broke and were restarted.", ("task",))
+CONSUMER_RETRIES: Final = Counter(
+    "event_retries_total", "Attempts at an event that failed.", ("topic", "type")
+)
+TASK_RESTARTS: Final = Counter(
+    "task_restarts_total", "Background tasks that broke and were restarted.", ("task",)
+)

@@ -71,7 +71,9 @@ _VARIABLES: Final[dict[str, tuple[str | None, Callable[[str], str | None]]]] = {
 }
 
 
-def load_settings(service: str, environ: Mapping[str, str], *, required: Sequence[str] = ()) -> ServiceSettings:
+def load_settings(
+    service: str, environ: Mapping[str, str], *, required: Sequence[str] = ()
+) -> ServiceSettings:
     """Read a service's settings.
 
     Args:

@@ -1,1 +1,1 @@
-"""What every domain model may rely on: identifiers, errors, events, time, the trace. Standard library only."""
+"""What every domain model may rely on: identifiers, errors, events, time. Standard library only."""

@@ -32,13 +32,14 @@ class CallContext:
 _current: ContextVar[CallContext | None] = ContextVar("call_context", default=None)
 
 
+def running_call() -> CallContext | None:
+    """Return the context of the running task, None for work that belongs to no request or event."""
+    return _current.get()
+
+
 def current_call() -> CallContext:
-    """Return the context of the running task; work that nobody asked for starts one of its own."""
-    call = _current.get()
-    if call is None:
-        call = CallContext(uuid7(), TraceContext.start())
-        _current.set(call)
-    return call
+    """Return the context of the running task; work that nobody asked for gets a new one each time."""
+    return _current.get() or CallContext(uuid7(), TraceContext.start())
 
 
 @contextmanager

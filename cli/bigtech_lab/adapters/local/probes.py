@@ -6,6 +6,7 @@ Spoken over plain sockets: a client library for each would cost more time to imp
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 from collections.abc import Callable
@@ -18,6 +19,8 @@ Probe = Callable[[float], str | None]
 _KAFKA_METADATA = 3
 _MOST = 1_048_576
 _OK = 200
+_CHUNK = 65_536
+_CONTENT_LENGTH = re.compile(rb"^content-length:\s*(\d+)", re.IGNORECASE | re.MULTILINE)
 
 
 class _Refused(Exception):
@@ -79,20 +82,19 @@ def http_ready(port: int, path: str) -> Probe:
         request = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\nAccept: application/json\r\n\r\n"
         connection.sendall(request.encode())
         answer = b""
-        while len(answer) < _MOST:
-            part = connection.recv(_CHUNK)
-            if not part:
-                break
-            answer += part
+        while b"\r\n\r\n" not in answer and len(answer) < _MOST:
+            answer += _some(connection)
         head, _, body = answer.partition(b"\r\n\r\n")
         status = head.split(b" ", 2)[1:2]
-        if status != [str(_OK).encode()]:
-            raise _Refused(_explain(status, body))
+        if status == [str(_OK).encode()]:
+            # Some servers keep the connection open for a while after the answer: nothing is waited for.
+            return
+        length = _CONTENT_LENGTH.search(head)
+        while length is not None and len(body) < min(int(length[1]), _MOST):
+            body += _some(connection)
+        raise _Refused(_explain(status, body))
 
     return _asking(port, ask)
-
-
-_CHUNK = 65_536
 
 
 def _explain(status: list[bytes], body: bytes) -> str:
@@ -144,12 +146,12 @@ def _asking(port: int, ask: Callable[[socket.socket], None]) -> Probe:
 def _exactly(connection: socket.socket, count: int) -> bytes:
     data = b""
     while len(data) < count:
-        data += _some(connection)
-    return data[:count]
+        data += _some(connection, count - len(data))
+    return data
 
 
-def _some(connection: socket.socket) -> bytes:
-    part = connection.recv(_CHUNK)
+def _some(connection: socket.socket, most: int = _CHUNK) -> bytes:
+    part = connection.recv(most)
     if not part:
         raise _Refused("closed the connection without an answer")
     return part

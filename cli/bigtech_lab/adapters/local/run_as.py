@@ -10,7 +10,8 @@ import os
 import struct
 import sys
 
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAP_DAC_OVERRIDE = 1
@@ -26,7 +27,9 @@ def _call(result: int, name: str) -> None:
 def _become(uid: int, gid: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     word = ctypes.c_ulong
-    _call(libc.prctl(_PR_SET_KEEPCAPS, word(1), word(0), word(0), word(0)), "prctl(PR_SET_KEEPCAPS)")
+    # Otherwise the kernel would leave the capability out of account in access(2), which initdb asks.
+    bits = word(_SECBIT_NO_SETUID_FIXUP)
+    _call(libc.prctl(_PR_SET_SECUREBITS, bits, word(0), word(0), word(0)), "prctl(PR_SET_SECUREBITS)")
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

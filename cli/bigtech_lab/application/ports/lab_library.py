@@ -13,7 +13,7 @@ from bigtech_lab.domain.quiz import Quiz
 
 @dataclass(frozen=True, slots=True)
 class LoadedLab:
-    """A phase ready to be checked; `checks` has every check that its checkpoints name or need, `texts` theirs."""
+    """A phase ready to be checked; `checks` has what its checkpoints name or need, `texts` their texts."""
 
     manifest: LabManifest
     checks: Mapping[str, CheckDefinition]

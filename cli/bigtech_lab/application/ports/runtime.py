@@ -36,6 +36,10 @@ class Runtime(Protocol):
         """Brings what the component needs onto this machine; raises EnvironmentNotReady when it cannot."""
         ...
 
+    def give_up_preparing(self) -> None:
+        """Makes running downloads end soon, with an error in the threads that wait for them."""
+        ...
+
     def start(self, component: str, say: Say) -> None:
         """Starts the component's process; returns before it is ready."""
         ...
@@ -46,6 +50,10 @@ class Runtime(Protocol):
 
     def observe(self, component: str, *, patience: float = 0.15) -> ComponentStatus:
         """What the component is doing now; `patience` bounds its readiness probe, in seconds."""
+        ...
+
+    def unready_reason(self, component: str, *, patience: float) -> str | None:
+        """Asks only whether the component is ready: None, or why it is not. Cheaper than `observe`."""
         ...
 
     def ending(self, component: str) -> Ending | None:
@@ -74,6 +82,14 @@ class Runtime(Protocol):
 
     def strays(self) -> dict[str, tuple[int, ...]]:
         """Component → processes of the instance that are no longer under their component's leading process."""
+        ...
+
+    def end_strays(self, component: str) -> None:
+        """SIGKILL to the component's strays; its leading process, if there is one, goes on."""
+        ...
+
+    def adopted(self) -> tuple[str, ...]:
+        """The components that were found running without a record of their start, so far."""
         ...
 
     def last_log_lines(self, component: str, count: int) -> tuple[str, ...]:

@@ -69,13 +69,16 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
     async def read_messages(
         room_id: PathId,
         caller: CurrentCaller,
+        *,
         limit: Limit = 50,
         before_seq: BeforeSeq = None,
         after_seq: AfterSeq = None,
         skip: Skip = 0,
     ) -> Response:
         if before_seq is not None and after_seq is not None:
-            raise InvalidInput("validation_error", "Give before_seq or after_seq, not both.", {"field": "after_seq"})
+            raise InvalidInput(
+                "validation_error", "Give before_seq or after_seq, not both.", {"field": "after_seq"}
+            )
         window = PageWindow(limit, before_seq, after_seq, skip)
         return JsonResponse(await messages.page(room_id, caller.user_id, window))
 

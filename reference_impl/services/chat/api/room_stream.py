@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +18,9 @@ from services.chat.infrastructure.postgres.room_log import PostgresRoomLog
 class RoomStreams:
     """Opens streams: members only, from where the client left off."""
 
-    def __init__(self, messages: MessageStore, log: PostgresRoomLog, hub: StreamHub, streams: OpenStreams) -> None:
+    def __init__(
+        self, messages: MessageStore, log: PostgresRoomLog, hub: StreamHub, streams: OpenStreams
+    ) -> None:
         self._messages = messages
         self._log = log
         self._hub = hub
@@ -40,5 +41,4 @@ class RoomStreams:
             replay=partial(self._log.frames_after, room_id),
             recovered=point.recovered,
         )
-        # A bare ASGI application: the framework sends it as it is.
-        return cast("Response", SseResponse(stream, self._streams))
+        return SseResponse(stream, self._streams)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.chat.application.ports.message_store import MessageStore, PostedMessage
-from services.chat.domain.message import MessageContent, MessageDraft, MessageType
 from chat_kernel.clock import Clock
 from chat_kernel.ids import uuid7
+from services.chat.application.ports.message_store import MessageStore, PostedMessage
+from services.chat.domain.message import MessageContent, MessageDraft, MessageType
 
 
 class SendMessage:

@@ -64,8 +64,6 @@ class MessagePage(msgspec.Struct, frozen=True):
     has_more: bool
 
 
-
-
 def view_of(message: Message) -> MessageView:
     """Show a message to clients."""
     return MessageView(

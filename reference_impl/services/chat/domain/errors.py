@@ -21,7 +21,9 @@ class RoomNotFound(NotFound):
 
     def __init__(self, room_id: int) -> None:
         super().__init__(
-            "room_not_found", f"room {room_id} does not exist; GET /api/chat-rooms lists yours", {"room_id": room_id}
+            "room_not_found",
+            f"room {room_id} does not exist; GET /api/chat-rooms lists yours",
+            {"room_id": room_id},
         )
 
 

@@ -49,16 +49,24 @@ class Notice:
 
 
 def friend_request_notice(
-    *, requester_id: int, addressee_id: int, message: str | None, event_id: UUID, at: datetime
+    *,
+    requester_id: int,
+    requester_username: str,
+    addressee_id: int,
+    message: str | None,
+    event_id: UUID,
+    at: datetime,
 ) -> Notice:
     """Tell the addressee that somebody wants to be their friend."""
-    payload = {"requester_id": requester_id, "message": message}
+    payload = {"requester_id": requester_id, "requester_username": requester_username, "message": message}
     return Notice(NotificationType.FRIEND_REQUEST, requester_id, (addressee_id,), payload, event_id, at)
 
 
-def friend_accepted_notice(*, requester_id: int, addressee_id: int, event_id: UUID, at: datetime) -> Notice:
+def friend_accepted_notice(
+    *, requester_id: int, addressee_id: int, addressee_username: str, event_id: UUID, at: datetime
+) -> Notice:
     """Tell the requester that their request was accepted."""
-    payload = {"friend_id": addressee_id}
+    payload = {"friend_id": addressee_id, "friend_username": addressee_username}
     return Notice(NotificationType.FRIEND_ACCEPTED, addressee_id, (requester_id,), payload, event_id, at)
 
 
@@ -68,13 +76,20 @@ def message_notice(
     message_id: int,
     seq: int,
     sender_id: int,
+    sender_username: str | None,
     recipient_ids: Iterable[int],
     content: str,
     event_id: UUID,
     at: datetime,
 ) -> Notice:
     """Tell everyone in the room but the sender; the text is a preview, the room has the whole of it."""
-    payload = {"room_id": room_id, "message_id": message_id, "seq": seq, "preview": preview(content)}
+    payload = {
+        "room_id": room_id,
+        "message_id": message_id,
+        "seq": seq,
+        "sender_username": sender_username,
+        "preview": preview(content),
+    }
     others = tuple(user_id for user_id in recipient_ids if user_id != sender_id)
     return Notice(NotificationType.MESSAGE, sender_id, others, payload, event_id, at)
 

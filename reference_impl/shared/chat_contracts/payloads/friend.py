@@ -16,7 +16,8 @@ def pair_key(one: int, other: int) -> str:
 class FriendRequestSent(msgspec.Struct, frozen=True, kw_only=True):
     """`friend.request.sent`: one user asked another.
 
-    friend-service publishes it with a `friendship_id`; the event-driven intake of user-service, which does not
+    friend-service publishes it with a `friendship_id`; the event-driven intake of user-service, which does
+    not
     know that id, with a `request_id`.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -15,5 +16,5 @@ class NotificationCreated(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     type: str
     actor_id: int
-    payload: dict[str, object]
+    payload: dict[str, Any]
     created_at: datetime

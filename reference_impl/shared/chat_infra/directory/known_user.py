@@ -8,7 +8,7 @@ import msgspec
 
 
 class KnownUser(msgspec.Struct, frozen=True):
-    """Identity and names of a user, as of a moment; `email` is None where only the public profile was read."""
+    """Identity and names of a user as of a moment; `email` is None where only the public profile was read."""
 
     user_id: int
     username: str

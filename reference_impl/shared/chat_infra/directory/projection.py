@@ -11,10 +11,12 @@ from chat_infra.postgres.unit_of_work import UnitOfWork
 
 # The newest fact wins, in whatever order they come: a registration must not undo a later change of name.
 REMEMBER: Final = (
-    "INSERT INTO known_users AS known (user_id, username, display_name, email, as_of) VALUES ($1, $2, $3, $4, $5)"
+    "INSERT INTO known_users AS known (user_id, username, display_name, email, as_of) VALUES ($1, $2,"
+    " $3, $4, $5)"
     " ON CONFLICT (user_id) DO UPDATE SET"
     " username = CASE WHEN excluded.as_of >= known.as_of THEN excluded.username ELSE known.username END,"
-    " display_name = CASE WHEN excluded.as_of >= known.as_of THEN excluded.display_name ELSE known.display_name END,"
+    " display_name = CASE WHEN excluded.as_of >= known.as_of THEN excluded.display_name ELSE"
+    " known.display_name END,"
     " email = coalesce(excluded.email, known.email),"
     " as_of = greatest(excluded.as_of, known.as_of)"
 )

@@ -16,7 +16,9 @@ from chat_infra.postgres.database import Database
 from chat_kernel.errors import NotFound, Unavailable
 
 _ONE: Final = "SELECT user_id, username, display_name, email, as_of FROM known_users WHERE user_id = $1"
-_MANY: Final = "SELECT user_id, username, display_name, email, as_of FROM known_users WHERE user_id = ANY($1::bigint[])"
+_MANY: Final = (
+    "SELECT user_id, username, display_name, email, as_of FROM known_users WHERE user_id = ANY($1::bigint[])"
+)
 _OK: Final = 200
 _NOT_FOUND: Final = 404
 # Older than any event, so that what user-service says in an event always wins over this answer.

@@ -17,7 +17,6 @@ from chat_infra.http.boundary import RequestBoundary
 from chat_infra.http.contract import components
 from chat_infra.http.error_body import domain_error_response, error_response
 from chat_infra.http.health import Health, health_router
-from chat_infra.logs import get_logger
 from chat_kernel.errors import DomainError
 
 _NAMES: Final = {
@@ -32,7 +31,12 @@ _NAMES: Final = {
 
 
 def create_app(
-    title: str, *, routers: Sequence[APIRouter], verifier: TokenVerifier, health: Health, version: str = "1.0.0"
+    title: str,
+    *,
+    routers: Sequence[APIRouter],
+    verifier: TokenVerifier,
+    health: Health,
+    version: str = "1.0.0",
 ) -> FastAPI:
     """Make the application of a service."""
     app = FastAPI(title=title, version=version, openapi_url="/openapi.json", docs_url="/docs", redoc_url=None)
@@ -65,7 +69,9 @@ def _replace_validation_shape(document: dict[str, Any]) -> None:
     """FastAPI documents its own 422; ours has the shape of every other error."""
     for path in document.get("paths", {}).values():
         for operation in path.values():
-            schema = operation.get("responses", {}).get("422", {}).get("content", {}).get("application/json", {})
+            schema = (
+                operation.get("responses", {}).get("422", {}).get("content", {}).get("application/json", {})
+            )
             if schema.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
                 schema["schema"] = {"$ref": "#/components/schemas/ErrorBody"}
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -90,14 +96,18 @@ async def _on_http_error(request: Request, problem: Exception) -> Response:
 async def _on_invalid_parameters(_: Request, problem: Exception) -> Response:
     errors = cast("RequestValidationError", problem).errors()
     fields = [
-        {"field": ".".join(str(part) for part in error["loc"][1:]), "problem": error["msg"]} for error in errors
+        {"field": ".".join(str(part) for part in error["loc"][1:]), "problem": error["msg"]}
+        for error in errors
     ]
     first = fields[0] if fields else {"field": "", "problem": "invalid"}
     return error_response(
-        422, "validation_error", f"{first['field']}: {first['problem']}", {"field": first["field"], "errors": fields}
+        422,
+        "validation_error",
+        f"{first['field']}: {first['problem']}",
+        {"field": first["field"], "errors": fields},
     )
 
 
-async def _on_defect(request: Request, problem: Exception) -> Response:
-    get_logger("http").error("request_failed", path=request.url.path, exc_info=problem)
+async def _on_defect(_: Request, __: Exception) -> Response:
+    """The framework raises the exception again after this; the boundary logs it."""
     return error_response(500, "internal_error", "Something went wrong on our side.")

@@ -66,7 +66,9 @@ class RequestBoundary:
             except Exception as error:  # noqa: BLE001 - the last stop: what gets here becomes a 500 and a log line
                 self._log.error("request_failed", path=scope["path"], exc_info=error)
                 if not status:
-                    answer = error_response(_SERVER_ERROR, "internal_error", "Something went wrong on our side.")
+                    answer = error_response(
+                        _SERVER_ERROR, "internal_error", "Something went wrong on our side."
+                    )
                     await answer(scope, receive, send_with_echo)
             self._note(scope, status or _SERVER_ERROR, time.perf_counter() - started)
 

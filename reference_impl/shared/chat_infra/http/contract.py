@@ -41,7 +41,9 @@ def body_of(shape: Any, *, media_type: str = "application/json") -> dict[str, An
 def answers(
     success: dict[int, Any], *errors: int, descriptions: dict[int, str] | None = None
 ) -> dict[int | str, dict[str, Any]]:
-    """Return `responses` for an endpoint: shapes of success by status (None for no body), and error statuses."""
+    """Return `responses` for an endpoint: shapes of success by status (None for no body), and error
+    statuses.
+    """
     documented: dict[int | str, dict[str, Any]] = {}
     for status, shape in success.items():
         documented[status] = {"description": (descriptions or {}).get(status, "Done.")}
@@ -55,7 +57,14 @@ def answers(
     return documented
 
 
+def _anything(_: type) -> dict[str, Any]:
+    """An `object` field may hold any JSON value."""
+    return {}
+
+
 def components() -> dict[str, Any]:
     """Return the schemas of every documented shape, by name."""
-    _, schemas = msgspec.json.schema_components(list(_documented.values()), ref_template=_REF)
+    _, schemas = msgspec.json.schema_components(
+        list(_documented.values()), schema_hook=_anything, ref_template=_REF
+    )
     return dict(schemas)

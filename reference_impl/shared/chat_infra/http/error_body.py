@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -25,7 +25,7 @@ class ErrorBody(msgspec.Struct, frozen=True):
 
     error: str
     message: str
-    details: dict[str, object]
+    details: dict[str, Any]
     status_code: int
 
 

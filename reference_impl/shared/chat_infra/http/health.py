@@ -31,7 +31,8 @@ class Health:
         """Run every check at once, each for at most a second; return what is wrong by name."""
         names = list(self._checks)
         outcomes = await asyncio.gather(
-            *(asyncio.wait_for(self._checks[name](), _CHECK_SECONDS) for name in names), return_exceptions=True
+            *(asyncio.wait_for(self._checks[name](), _CHECK_SECONDS) for name in names),
+            return_exceptions=True,
         )
         return {
             name: _told(outcome)

@@ -31,7 +31,8 @@ class Answer(msgspec.Struct, frozen=True):
 class Outbound:
     """GETs from other services: few at a time, two seconds each, refused when too many wait.
 
-    The standard library's client in threads: such calls are rare, and a full HTTP client costs every start 0.2 s.
+    The standard library's client in threads: such calls are rare, and a full HTTP client costs every start
+    0.2 s.
     """
 
     def __init__(self) -> None:
@@ -58,13 +59,17 @@ class Outbound:
         except (OSError, http.client.HTTPException) as problem:
             host = urlsplit(url).netloc
             raise Unavailable(
-                "dependency_unavailable", f"{host} does not answer.", {"url": url, "reason": type(problem).__name__}
+                "dependency_unavailable",
+                f"{host} does not answer.",
+                {"url": url, "reason": type(problem).__name__},
             ) from problem
         finally:
             self._waiting -= 1
         if answer.status >= _SERVER_ERRORS:
             raise Unavailable(
-                "dependency_unavailable", "Another service cannot answer now.", {"url": url, "status": answer.status}
+                "dependency_unavailable",
+                "Another service cannot answer now.",
+                {"url": url, "status": answer.status},
             )
         return answer
 
@@ -78,7 +83,9 @@ def _get(url: str, headers: Mapping[str, str]) -> Answer:
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = connect(parts.netloc, timeout=_SECONDS)
     try:
-        connection.request("GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers=dict(headers))
+        connection.request(
+            "GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers=dict(headers)
+        )
         response = connection.getresponse()
         return Answer(response.status, response.read(_MAX_ANSWER))
     finally:

@@ -32,6 +32,13 @@ def sse_frame(event: str, data: bytes, cursor: int | str | None = None) -> bytes
 class ByteStream(Protocol):
     """What a response sends: `EventStream`, or a stream that replays a log (`chat_infra.streams`)."""
 
+    on_overrun: Callable[[], object] | None
+
+    @property
+    def overran(self) -> bool:
+        """Whether the client read too slowly."""
+        ...
+
     def close(self) -> None:
         """End the stream."""
         ...
@@ -91,7 +98,9 @@ class EventStream:
             self._waiter.set_result(None)
 
     async def take(self, heartbeat: float) -> bytes | None:
-        """Return everything queued as one piece, a heartbeat after `heartbeat` idle seconds, None at the end."""
+        """Return everything queued as one piece, a heartbeat after `heartbeat` idle seconds, None at the
+        end.
+        """
         if not self._queue and not self._closed:
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
@@ -157,22 +166,24 @@ class SseResponse(Response):
         self._on_close = on_close
         self._heartbeat = heartbeat
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._streams.add(self._stream)
         watcher = asyncio.ensure_future(self._watch(receive))
         writer = asyncio.current_task()
-        if writer is not None:
-            self._stream.on_overrun = partial(_cut_off_later, writer)
+        bounded = self._stream if isinstance(self._stream, EventStream) else None
+        if bounded is not None and writer is not None:
+            bounded.on_overrun = partial(_cut_off_later, writer)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
             while (piece := await self._stream.take(self._heartbeat)) is not None:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except asyncio.CancelledError:
-            if not self._stream.overran:
+            if bounded is None or not bounded.overran:
                 raise
         finally:
-            self._stream.on_overrun = None
+            if bounded is not None:
+                bounded.on_overrun = None
             watcher.cancel()
             self._stream.close()
             self._streams.remove(self._stream)

@@ -79,7 +79,9 @@ class RemoteKeys:
     async def _fetch(self) -> None:
         answer = await self._outbound.get(self._url)
         if answer.status != _OK:
-            raise Unavailable("keys_unavailable", "The signing keys cannot be had.", {"status": answer.status})
+            raise Unavailable(
+                "keys_unavailable", "The signing keys cannot be had.", {"status": answer.status}
+            )
         document = msgspec.json.decode(answer.body, type=dict[str, list[dict[str, Any]]])
         self._keys = {str(entry.get("kid")): jwt.PyJWK(entry).key for entry in document.get("keys", [])}
         self._fetched_at = time.monotonic()
@@ -97,7 +99,9 @@ class FixedKeys:
 
 
 class JwtVerifier:
-    """Checks tokens; one that was valid is remembered until it expires, since the signature does not change."""
+    """Checks tokens; one that was valid is remembered until it expires, since the signature does not
+    change.
+    """
 
     def __init__(self, keys: KeySource) -> None:
         self._keys = keys

@@ -26,7 +26,9 @@ _MAX_POLL_INTERVAL_MS: Final = 3_600_000
 
 
 class EventConsumer:
-    """Consumes as a static member of the group named after the service, so that a killed one rejoins at once."""
+    """Consumes as a static member of the group named after the service, so that a killed one rejoins at
+    once.
+    """
 
     def __init__(
         self,

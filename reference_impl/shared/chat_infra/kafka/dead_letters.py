@@ -28,6 +28,8 @@ async def bury(
         "dlq_at": datetime.now(UTC).isoformat(),
     }
     headers = [*record.headers, *((name, value.encode()) for name, value in about.items())]
-    [outcome] = await producer.send_batch([Outgoing(f"{record.topic}.dlq", record.key, record.value, headers)])
+    [outcome] = await producer.send_batch(
+        [Outgoing(f"{record.topic}.dlq", record.key, record.value, headers)]
+    )
     if isinstance(outcome, BaseException):
         raise outcome

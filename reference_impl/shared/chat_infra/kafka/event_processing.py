@@ -37,7 +37,7 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
     if contract is None:
         return None
     try:
-        payload = msgspec.json.decode(record.value or b"", type=contract.payload)
+        payload: msgspec.Struct = msgspec.json.decode(record.value or b"", type=contract.payload)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise PoisonEvent(f"the payload is not a {envelope.type}: {problem}") from problem
     return IncomingEvent(envelope, payload, record.topic, record.partition, record.offset)
@@ -46,7 +46,8 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
 class EventProcessor:
     """Brings a record to its end: done, known as a duplicate, passed over, or among the dead letters.
 
-    A failure that passes by itself (the database is away) is retried for as long as it lasts; any other one four
+    A failure that passes by itself (the database is away) is retried for as long as it lasts; any other one
+    four
     times, since it may be a defect that shows only at times.
     """
 
@@ -82,7 +83,7 @@ class EventProcessor:
             try:
                 outcome = await self._apply(record, envelope, handler)
                 EVENTS_CONSUMED.labels(record.topic, envelope.type, outcome).inc()
-                return
+                return  # noqa: TRY300 - an else block would hide that this is the way out
             except TRANSIENT as error:
                 self._log.warning("event_waits", type=envelope.type, event_id=envelope.id, reason=repr(error))
             except PoisonEvent as error:
@@ -98,7 +99,9 @@ class EventProcessor:
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _apply(self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler) -> str:
+    async def _apply(
+        self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler
+    ) -> str:
         event = decode(record, envelope)
         if event is None:
             return "ignored"
@@ -109,7 +112,9 @@ class EventProcessor:
             await unit.commit()
         return "done"
 
-    async def _bury(self, record: ConsumerRecord[Any, Any], event_type: str, reason: str, attempts: int) -> None:
+    async def _bury(
+        self, record: ConsumerRecord[Any, Any], event_type: str, reason: str, attempts: int
+    ) -> None:
         pause = _FIRST_PAUSE
         while True:
             try:

@@ -79,7 +79,8 @@ class EventProducer:
                 await asyncio.wait_for(producer.stop(), 0.5)
 
     async def send_batch(self, records: Sequence[Outgoing]) -> list[Sent | BaseException]:
-        """Send records in order and return, in the same order, where each lies or why it was not acknowledged.
+        """Send records in order and return, in the same order, where each lies or why it was not"
+        " acknowledged.
 
         Raises:
             KafkaError: the producer is not connected and no broker answers.
@@ -94,7 +95,9 @@ class EventProducer:
                 await self.stop()
             return outcomes
 
-    async def _send(self, producer: AIOKafkaProducer, records: Sequence[Outgoing]) -> list[Sent | BaseException]:
+    async def _send(
+        self, producer: AIOKafkaProducer, records: Sequence[Outgoing]
+    ) -> list[Sent | BaseException]:
         futures: list[asyncio.Future[object]] = []
         stopped: BaseException | None = None
         for record in records:
@@ -133,3 +136,10 @@ class EventProducer:
             raise Unavailable("kafka_unavailable", "Kafka is not connected.")
         metadata = await self._producer.client.fetch_all_metadata()
         return set(metadata.topics())
+
+    async def broker_count(self) -> int:
+        """Return how many brokers there are; raises as `ping` does."""
+        await self.ping()
+        if self._producer is None:
+            raise Unavailable("kafka_unavailable", "Kafka is not connected.")
+        return len(self._producer.client.cluster.brokers())

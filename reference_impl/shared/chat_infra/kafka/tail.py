@@ -18,7 +18,8 @@ _POLL_MS: Final = 1_000
 class TopicTail:
     """Hands on the records of a topic as they come; the fan-out to the streams of this process.
 
-    `on_records` gets each partition's records in order; it must not block. `on_positioned` is called whenever the
+    `on_records` gets each partition's records in order; it must not block. `on_positioned` is called
+    whenever the
     tail begins to follow: what was published before that moment is to be read from the database.
     """
 
@@ -47,7 +48,8 @@ class TopicTail:
         """Follow until `stop` is set.
 
         Raises:
-            KafkaError: the broker is away or the topic does not exist; the caller runs it again after a pause.
+            KafkaError: the broker is away or the topic does not exist; the caller runs it again after a
+            pause.
         """
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap_servers,

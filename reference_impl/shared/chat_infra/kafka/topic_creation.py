@@ -11,6 +11,7 @@ from chat_contracts.topics import Topic
 from chat_infra.kafka.producer import EventProducer
 
 _CREATE_MS: Final = 10_000
+_MOST_REPLICAS: Final = 3
 
 
 async def ensure_topics(bootstrap_servers: str, producer: EventProducer, topics: Sequence[Topic]) -> None:
@@ -26,8 +27,10 @@ async def ensure_topics(bootstrap_servers: str, producer: EventProducer, topics:
     if not missing:
         return
     # Imported here because a stack that has been started once never needs it again.
-    from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # noqa: PLC0415
+    from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+    # The client cannot ask for the broker's own default; more copies than brokers would be refused.
+    replicas = min(_MOST_REPLICAS, await producer.broker_count())
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
     await admin.start()
     try:
@@ -36,7 +39,7 @@ async def ensure_topics(bootstrap_servers: str, producer: EventProducer, topics:
                 NewTopic(
                     topic.name,
                     topic.partitions,
-                    replication_factor=-1,
+                    replication_factor=replicas,
                     topic_configs={"retention.ms": str(topic.retention_ms)},
                 )
                 for topic in missing

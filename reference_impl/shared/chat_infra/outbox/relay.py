@@ -20,16 +20,21 @@ _POLL_SECONDS: Final = 0.1
 _STANDBY_SECONDS: Final = 0.5
 _PURGE_EVERY_SECONDS: Final = 300.0
 _OWNER_LOCK: Final = 7_311_001
-"""Advisory lock key of the one relay that owns an outbox; locks are per database, so all services share the key."""
+"""Advisory lock key of the one relay that owns an outbox; locks are per database, so all services share the
+key.
+"""
 
-# Unpublished rows, never "after the last position": positions are handed out before commit, so a row with a small
+# Unpublished rows, never "after the last position": positions are handed out before commit, so a row with
+# a small
 # position may become visible after one with a larger, and a cursor would step over it.
 _NEXT: Final = (
-    "SELECT position, id, topic, partition_key, type, payload, correlation_id, causation_id, traceparent, created_at"
+    "SELECT position, id, topic, partition_key, type, payload, correlation_id, causation_id,"
+    " traceparent, created_at"
     f" FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT {_BATCH}"
 )
 _MARK: Final = (
-    "UPDATE outbox SET published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset = sent.at"
+    "UPDATE outbox SET published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset"
+    " = sent.at"
     " FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS sent(position, partition, at)"
     " WHERE outbox.position = sent.position"
 )

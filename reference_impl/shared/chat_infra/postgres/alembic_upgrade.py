@@ -1,6 +1,7 @@
 """Runs Alembic's migrations over asyncpg.
 
-Alembic renders the way from one revision to another as a script (its offline mode), and the service's own driver
+Alembic renders the way from one revision to another as a script (its offline mode), and the service's own
+driver
 executes that in one transaction: no second driver, and nothing half done if it fails.
 """
 

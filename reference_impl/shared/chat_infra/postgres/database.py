@@ -22,13 +22,14 @@ _STATEMENT_SECONDS: Final = 10.0
 
 
 async def _leave_as_is(_: object) -> None:
-    """Spare the reset round trip at each release: the services keep no session state on pooled connections."""
+    """Spare a round trip at each release: the services keep no session state on pooled connections."""
 
 
 class Database:
     """A pool of connections; connecting again after an outage is its own business.
 
-    Nothing goes through before `open_gate`: until the schema is known to be current, callers hear `Unavailable`.
+    Nothing goes through before `open_gate`: until the schema is known to be current, callers hear
+    `Unavailable`.
     """
 
     def __init__(self, dsn: str, *, application_name: str, max_size: int = 6) -> None:
@@ -68,7 +69,9 @@ class Database:
         await self._gate.wait()
 
     async def connect_alone(self) -> asyncpg.Connection[asyncpg.Record]:
-        """Open a connection outside the pool, for a session that is held long (locks); the caller closes it."""
+        """Open a connection outside the pool, for a session that is held long (locks); the caller closes
+        it.
+        """
         return await asyncpg.connect(
             self._dsn,
             timeout=_CONNECT_SECONDS,

@@ -53,7 +53,7 @@ async def migrate(dsn: str, folder: Path) -> bool:
         if await _current(connection) == head:
             return False
         # Alembic and SQLAlchemy cost 0.3 s of import, which only a first start needs to pay.
-        from chat_infra.postgres.alembic_upgrade import upgrade  # noqa: PLC0415
+        from chat_infra.postgres.alembic_upgrade import upgrade
 
         await upgrade(connection, folder, head)
         return True

@@ -33,4 +33,6 @@ def database_outages_reported() -> Iterator[None]:
         yield
     except DATABASE_OUTAGES as outage:
         reason = type(outage).__name__
-        raise Unavailable("database_unavailable", "The database is not available.", {"reason": reason}) from outage
+        raise Unavailable(
+            "database_unavailable", "The database is not available.", {"reason": reason}
+        ) from outage

@@ -1,4 +1,6 @@
-"""The tables that every service has, as of their first migration; later changes are migrations, not edits here."""
+"""The tables that every service has, as of their first migration; later changes are migrations, not edits
+here.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ class UnitOfWork:
         return row.id
 
     def after_commit(self, action: AfterCommit) -> None:
-        """Do something once the transaction is durable; it may be lost in a crash, so it must be repairable."""
+        """Do something once the transaction is durable; it may be lost in a crash, so it must be
+        repairable.
+        """
         self._after_commit.append(action)
 
     async def commit(self) -> None:

@@ -34,22 +34,23 @@ _DRAIN_SECONDS: Final = 1.2
 def run_service(definition: ServiceDefinition, arguments: Sequence[str] | None = None) -> int:
     """Run a service's process until it is told to stop; returns the exit code.
 
-    0: stopped as asked. 1: it could not listen or migrate. 2: wrong usage or settings, with one line on stderr.
+    0: stopped as asked. 1: it could not listen or migrate. 2: wrong usage or settings, with one line on
+    stderr.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        role = Role(words[0] if words else "all")
-        if len(words) > 1:
-            raise ValueError
+        role = Role(" ".join(words) or "all")
         settings = load_settings(definition.name, os.environ, required=definition.required_settings)
     except ValueError:
-        roles = "|".join(Role)
-        return _refuse(f"{definition.name}: unknown arguments {' '.join(words)!r}; usage: [{roles}]", _USAGE_ERROR)
+        usage = f"usage: [{'|'.join(Role)}]"
+        return _refuse(f"{definition.name}: unknown role {' '.join(words)!r}; {usage}", _USAGE_ERROR)
     except SettingsError as problem:
         return _refuse(str(problem), _USAGE_ERROR)
     configure_logging(definition.name, settings.log_level)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_migrate(definition, settings) if role is Role.MIGRATE else _run(definition, settings, role))
+        if role is Role.MIGRATE:
+            return runner.run(_migrate(definition, settings))
+        return runner.run(_run(definition, settings, role))
 
 
 def _refuse(text: str, code: int) -> int:
@@ -139,7 +140,7 @@ def _work(
     ]
     if listener is not None:
         # FastAPI is imported only by processes that serve.
-        from chat_infra.process.api_server import serve_api  # noqa: PLC0415
+        from chat_infra.process.api_server import serve_api
 
         work.append(serve_api(definition, parts, backbone, listener))
     return work

@@ -15,7 +15,10 @@ _LONGEST_PAUSE: Final = 2.0
 _STEADY_SECONDS: Final = 10.0
 
 
-async def keep_running(name: str, run: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+Run = Callable[[asyncio.Event], Awaitable[None]]
+
+
+async def keep_running(name: str, run: Run, stop: asyncio.Event) -> None:
     """Run `run(stop)` again and again until it returns; every failure is logged and counted."""
     log = get_logger("supervisor")
     pause = _FIRST_PAUSE
@@ -24,7 +27,7 @@ async def keep_running(name: str, run: Callable[[asyncio.Event], Awaitable[None]
         started = loop.time()
         try:
             await run(stop)
-            return
+            return  # noqa: TRY300 - an else block would hide that this is the way out
         except Exception as error:  # noqa: BLE001 - a task must outlive whatever happens to it
             if stop.is_set():
                 return

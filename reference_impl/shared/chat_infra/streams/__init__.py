@@ -1,1 +1,1 @@
-"""Streams that lose nothing: a live feed for speed, a durable log for the rest, a cursor that ties them together."""
+"""Streams that lose nothing: a live feed for speed, a durable log for the rest, a cursor to tie them."""

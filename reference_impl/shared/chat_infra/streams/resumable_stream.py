@@ -24,8 +24,8 @@ class ResumableStream:
     """Turns a lossy, possibly repeating live feed plus a durable log into every event exactly once, in order.
 
     Cursors are consecutive numbers. A live frame is passed on when it is the next one and dropped when it was
-    passed already; when one is missing, the stream reads on from the log. A client who is too slow for the buffer
-    reads from the log at their own pace: memory stays bounded and nothing is lost.
+    passed already; when one is missing, the stream reads on from the log. A client who is too slow for the
+    buffer reads from the log at their own pace: memory stays bounded and nothing is lost.
 
     Args:
         hub, key: where live frames come from, from the first `take` until `close`.
@@ -48,6 +48,12 @@ class ResumableStream:
         self._closed = False
         self._opened = False
         self._waiter: asyncio.Future[None] | None = None
+        self.on_overrun: Callable[[], object] | None = None
+
+    @property
+    def overran(self) -> bool:
+        """Never: a slow client reads from the log."""
+        return False
 
     def offer(self, frame: Frame) -> None:
         """Take a live frame."""

@@ -7,6 +7,7 @@ Java 25 on). It fits one Java and one set of libraries, hence a folder for each 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -23,6 +24,8 @@ from bigtech_lab.application.ports.runtime import Say
 from bigtech_lab.errors import EnvironmentNotReady
 
 _AOT_SINCE = 25
+# Counted up when the training changes, so that archives of the old one are not used any more.
+_PROCEDURE = "2"
 _TRAINING_SECONDS = 90.0
 _POLL_SECONDS = 0.1
 _CLUSTER_ID = "AAAAAAAAAAAAAAAAAAAAAQ"
@@ -51,7 +54,7 @@ class KafkaArchive:
 
     def provide(self, say: Say) -> Archive:
         """The archive; a Java that cannot make one costs speed, not the start."""
-        identity = "\n".join((str(self._java.program.resolve()), self._java.version, str(self._libraries), *JVM_OPTIONS))
+        identity = "\n".join((_PROCEDURE, str(self._java.program.resolve()), self._java.version, str(self._libraries), *JVM_OPTIONS))
 
         def fill(folder: Path) -> None:
             say("preparing Kafka (once)")
@@ -125,6 +128,7 @@ class KafkaArchive:
             process.wait()
         for leftover in ("server.properties", "log4j2.properties"):
             (folder / leftover).unlink()
+        shutil.rmtree(folder / "data")
 
     def _let_it_start_and_end(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + _TRAINING_SECONDS

@@ -51,6 +51,15 @@ class PackageCache:
                     self._fill(name, final, fill)
         return final
 
+    def remove(self) -> int:
+        """Deletes all packages; returns how many bytes that were."""
+        with telling_storage_problems(self._root):
+            if not self._root.exists():
+                return 0
+            size = sum(file.lstat().st_size for file in self._root.rglob("*") if file.is_file())
+            shutil.rmtree(self._root)
+        return size
+
     def _fill(self, name: str, final: Path, fill: Callable[[Path], None]) -> None:
         # We hold the lock, so what lies here was left by a process that was killed.
         for partial in self._root.glob(f".{name}-partial-*"):

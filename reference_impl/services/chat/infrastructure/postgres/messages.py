@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
+
+import asyncpg
 
 from chat_infra.postgres.database import Database
 from chat_kernel.call_context import current_call
 from chat_kernel.errors import DomainError
 from services.chat.application.ports.message_store import PageWindow, PostedMessage
 from services.chat.application.views import MessagePage, MessageView
-from services.chat.domain.errors import ClientMessageIdReused, NotARoomMember, ReplyTargetMissing, RoomNotFound
+from services.chat.domain.errors import (
+    ClientMessageIdReused,
+    NotARoomMember,
+    ReplyTargetMissing,
+    RoomNotFound,
+)
 from services.chat.domain.message import Message, MessageDraft
 
 _POST: Final = "SELECT outcome, message FROM post_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
@@ -119,7 +126,7 @@ def _refusal(outcome: str, draft: MessageDraft) -> DomainError:
     raise LookupError(f"post_message answered {outcome!r}, which this version does not know")
 
 
-def _message(row: Mapping[str, Any]) -> Message:
+def _message(row: asyncpg.Record) -> Message:
     return Message(
         id=row["id"],
         seq=row["seq"],
@@ -136,7 +143,7 @@ def _message(row: Mapping[str, Any]) -> Message:
     )
 
 
-def _view(row: Mapping[str, Any]) -> MessageView:
+def _view(row: asyncpg.Record) -> MessageView:
     return MessageView(
         id=row["id"],
         seq=row["seq"],

@@ -9,7 +9,8 @@ from chat_infra.postgres.database import Database
 from chat_infra.streams.frame import Frame, encode_frame
 
 _AFTER: Final = (
-    "SELECT cursor, type, payload FROM room_events WHERE room_id = $1 AND cursor > $2 ORDER BY cursor LIMIT 500"
+    "SELECT cursor, type, payload FROM room_events"
+    " WHERE room_id = $1 AND cursor > $2 ORDER BY cursor LIMIT 500"
 )
 _REACHED: Final = "SELECT id, last_cursor FROM rooms WHERE id = ANY($1::bigint[])"
 

@@ -65,7 +65,8 @@ CREATE TABLE messages (
     updated_at    timestamptz NOT NULL,
     UNIQUE (room_id, seq)
 );
-CREATE UNIQUE INDEX messages_client_msg_id ON messages (user_id, client_msg_id) WHERE client_msg_id IS NOT NULL;
+CREATE UNIQUE INDEX messages_client_msg_id ON messages (user_id, client_msg_id)
+    WHERE client_msg_id IS NOT NULL;
 
 CREATE TABLE room_events (
     room_id    bigint NOT NULL,

@@ -76,7 +76,8 @@ BEGIN
         RETURN;
     END IF;
     IF p_client_msg_id IS NOT NULL THEN
-        SELECT * INTO v_message FROM messages m WHERE m.user_id = p_sender AND m.client_msg_id = p_client_msg_id;
+        SELECT * INTO v_message FROM messages m
+         WHERE m.user_id = p_sender AND m.client_msg_id = p_client_msg_id;
         IF FOUND THEN
             RETURN QUERY SELECT CASE WHEN v_message.room_id = p_room_id
                                      THEN 'repeated' ELSE 'client_msg_id_reused' END, v_message;
@@ -102,7 +103,8 @@ BEGIN
     IF v_is_member THEN
         INSERT INTO messages (room_id, seq, user_id, content, message_type, client_msg_id, reply_to,
                               created_at, updated_at)
-        VALUES (p_room_id, v_seq, p_sender, p_content, p_message_type, p_client_msg_id, p_reply_to, p_at, p_at)
+        VALUES (p_room_id, v_seq, p_sender, p_content, p_message_type, p_client_msg_id, p_reply_to,
+                p_at, p_at)
         ON CONFLICT (user_id, client_msg_id) WHERE client_msg_id IS NOT NULL DO NOTHING
         RETURNING * INTO v_message;
     END IF;
@@ -113,7 +115,8 @@ BEGIN
             RETURN QUERY SELECT 'not_a_member', v_message;
             RETURN;
         END IF;
-        SELECT * INTO v_message FROM messages m WHERE m.user_id = p_sender AND m.client_msg_id = p_client_msg_id;
+        SELECT * INTO v_message FROM messages m
+         WHERE m.user_id = p_sender AND m.client_msg_id = p_client_msg_id;
         RETURN QUERY SELECT CASE WHEN v_message.room_id = p_room_id
                                  THEN 'repeated' ELSE 'client_msg_id_reused' END, v_message;
         RETURN;

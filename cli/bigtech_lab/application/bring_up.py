@@ -1,0 +1,77 @@
+"""`up`: from whatever state an instance is in to one where every wanted component is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bigtech_lab.application.open_instance import checked_name
+from bigtech_lab.application.ports.instances import InstanceStore
+from bigtech_lab.application.ports.progress import Progress
+from bigtech_lab.application.ports.runtime import Runtime
+from bigtech_lab.application.stack_status import look_at
+from bigtech_lab.application.start_stack import StartStack
+from bigtech_lab.domain.component import ComponentKind, ComponentState, StackStatus
+from bigtech_lab.domain.instance import Instance
+from bigtech_lab.errors import EnvironmentNotReady
+
+_NO_PROCESS = frozenset({ComponentState.STOPPED, ComponentState.DEAD})
+_KNOW_THE_OTHERS = frozenset({ComponentKind.SERVICE, ComponentKind.GATEWAY})
+
+
+class BringUp:
+    """Makes the instance when it is new, mends what an interrupted command left, starts what does not run."""
+
+    def __init__(
+        self, store: InstanceStore, runtime_for: Callable[[Instance], Runtime], progress: Progress
+    ) -> None:
+        self._store = store
+        self._runtime_for = runtime_for
+        self._progress = progress
+
+    def __call__(self, name: str, components: Sequence[str], *, keep: bool = False) -> StackStatus:
+        """Returns the status once all the components are ready; raises EnvironmentNotReady when one is not."""
+        checked_name(name)
+        with self._store.exclusively(name, "up", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")):
+            instance = self._store.load(name) or self._store.create(name)
+            runtime = self._with_free_ports(instance, components)
+            before = self._store.wanted(name)
+            wanted = tuple({*before, *components})
+            self._store.want(name, wanted)
+            try:
+                StartStack(runtime, self._progress).start(components, keep=keep)
+            except BaseException:
+                if not keep:
+                    self._store.want(name, before)
+                raise
+            return look_at(name, runtime, wanted)
+
+    def _with_free_ports(self, instance: Instance, components: Sequence[str]) -> Runtime:
+        runtime = self._runtime_for(instance)
+        status = look_at(instance.name, runtime, ())
+        self._mend(runtime)
+        idle = [c.name for c in status.components if c.state in _NO_PROCESS and c.name in components]
+        taken = runtime.taken_ports(idle)
+        if not taken:
+            return runtime
+        if any(c.state not in _NO_PROCESS and c.kind in _KNOW_THE_OTHERS for c in status.components):
+            # The running ones were told the old numbers, so these cannot change under them.
+            raise EnvironmentNotReady(
+                "Another process listens on a port of this instance, other components of which are running.",
+                code="port-taken",
+                detail=[f"port {instance.ports[port]} ({port}): {who}" for port, who in taken.items()],
+                hint="End that process, or run `bigtech-lab down` and `bigtech-lab up` to move to other ports.",
+            )
+        moved = self._store.move_taken_ports(instance, tuple(taken))
+        for port, who in taken.items():
+            self._progress.notice(
+                f"Port {instance.ports[port]} ({port}) is taken by {who}; {port} moves to {moved.ports[port]}."
+            )
+        return self._runtime_for(moved)
+
+    def _mend(self, runtime: Runtime) -> None:
+        for component in runtime.adopted():
+            self._progress.notice(f"{component} was running without a record (an interrupted start); adopted.")
+        for component, pids in runtime.strays().items():
+            listed = ", ".join(str(pid) for pid in pids)
+            self._progress.notice(f"Ending what was left of an earlier {component} (process {listed}).")
+            runtime.end_strays(component)

@@ -1,0 +1,79 @@
+"""Doing things to one component of a stack that is up: what operators do, and what goes wrong by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from bigtech_lab.application.open_instance import checked_component, existing_instance
+from bigtech_lab.application.ports.instances import InstanceStore
+from bigtech_lab.application.ports.progress import Progress
+from bigtech_lab.application.ports.runtime import Runtime
+from bigtech_lab.application.start_stack import StartStack
+from bigtech_lab.application.stop_stack import StopStack
+from bigtech_lab.domain.component import ComponentStatus
+from bigtech_lab.domain.instance import Instance
+from bigtech_lab.errors import EnvironmentNotReady
+
+
+class ControlComponent:
+    """One component of one instance; every method raises BadUsage for a name that does not exist."""
+
+    def __init__(
+        self, store: InstanceStore, runtime_for: Callable[[Instance], Runtime], progress: Progress, name: str
+    ) -> None:
+        self._store = store
+        self._runtime_for = runtime_for
+        self._progress = progress
+        self._name = name
+
+    def stop(self, component: str) -> bool:
+        """Ends it in good order; returns whether it had been running."""
+        runtime = self._runtime(component)
+        with self._exclusively(f"stop {component}"):
+            return bool(StopStack(runtime, self._progress).stop([component]))
+
+    def restart(self, component: str) -> ComponentStatus:
+        """Ends it in good order, starts it, and returns once it is ready."""
+        self._runtime(component)
+        with self._exclusively(f"restart {component}"):
+            runtime = self._runtime(component)
+            StopStack(runtime, self._progress).stop([component])
+            taken = runtime.taken_ports([component])
+            if taken:
+                raise EnvironmentNotReady(
+                    f"{component} cannot start again: its port is taken by {', '.join(taken.values())}.",
+                    code="port-taken",
+                    hint="End that process, or run `bigtech-lab down` and `bigtech-lab up` to move to other ports.",
+                )
+            self._store.want(self._name, {*self._store.wanted(self._name), component})
+            StartStack(runtime, self._progress).start([component])
+            return runtime.observe(component, patience=1.0)
+
+    def kill(self, component: str) -> None:
+        """Ends it at once, as a crash would; EnvironmentNotReady when it does not run."""
+        self._insist(component, self._runtime(component).kill(component))
+
+    def pause(self, component: str) -> None:
+        """Freezes it; EnvironmentNotReady when it does not run."""
+        self._insist(component, self._runtime(component).pause(component))
+
+    def resume(self, component: str) -> None:
+        """Lets it go on; EnvironmentNotReady when it does not run."""
+        self._insist(component, self._runtime(component).resume(component))
+
+    def _runtime(self, component: str) -> Runtime:
+        checked_component(component)
+        return self._runtime_for(existing_instance(self._store, self._name))
+
+    def _exclusively(self, purpose: str) -> AbstractContextManager[None]:
+        return self._store.exclusively(
+            self._name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+        )
+
+    def _insist(self, component: str, done: bool) -> None:  # noqa: FBT001 - an answer, not an option
+        if not done:
+            option = "" if self._name == "default" else f" --instance {self._name}"
+            raise EnvironmentNotReady(
+                f"{component} is not running.", code="not-running", hint=f"bigtech-lab restart {component}{option}"
+            )

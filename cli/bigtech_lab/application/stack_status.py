@@ -1,0 +1,32 @@
+"""Looking at a whole stack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+
+from bigtech_lab.application.ports.runtime import Runtime
+from bigtech_lab.domain.catalogue import CATALOGUE
+from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackState, StackStatus
+from bigtech_lab.domain.stack_state import stack_state
+
+
+def look_at(instance: str, runtime: Runtime, wanted: Collection[str]) -> StackStatus:
+    """The state of every component, all looked at together, so that one that hangs does not add to the others."""
+    names = list(CATALOGUE)
+    with ThreadPoolExecutor(len(names)) as pool:
+        components = tuple(pool.map(runtime.observe, names))
+    gateway = next(c for c in components if c.name == "gateway")
+    return StackStatus(
+        instance,
+        runtime.name,
+        stack_state(components, wanted),
+        gateway.url if gateway.state != ComponentState.STOPPED else None,
+        components,
+    )
+
+
+def never_started(instance: str, runtime_name: str) -> StackStatus:
+    """The status of an instance that does not exist (yet)."""
+    components = tuple(ComponentStatus(e.name, e.kind, ComponentState.STOPPED) for e in CATALOGUE.values())
+    return StackStatus(instance, runtime_name, StackState.STOPPED, None, components)

@@ -1,0 +1,33 @@
+"""`bigtech-lab down`."""
+
+from __future__ import annotations
+
+import typer
+
+from bigtech_lab import wiring
+
+EXAMPLES = """Examples:
+
+  bigtech-lab down
+
+  bigtech-lab down --instance second
+
+  bigtech-lab down --all"""
+
+
+def down(
+    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    every: bool = typer.Option(False, "--all", help="Stop every instance."),
+) -> None:
+    """Stop the stack; its data stays."""
+    from bigtech_lab.domain.catalogue import CATALOGUE
+    from bigtech_lab.presentation.notice import tell
+    from bigtech_lab.presentation.stack_progress import stack_progress
+
+    names = wiring.instance_store().names() if every else [instance]
+    for name in names:
+        with wiring.interruptible(), stack_progress(CATALOGUE) as progress:
+            stopped = wiring.take_down(progress)(name)
+        tell(f"instance {name}: " + (f"stopped {', '.join(stopped)}" if stopped else "nothing was running"))
+    if not names:
+        tell("There is no instance.")

@@ -1,0 +1,35 @@
+"""`bigtech-lab env`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bigtech_lab import wiring
+
+EXAMPLES = """Examples:
+
+  eval "$(bigtech-lab env)" && curl "$GATEWAY_URL/health"
+
+  bigtech-lab env --json"""
+
+
+def env(
+    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    json: bool = typer.Option(False, "--json", help="Print JSON (env.schema.json)."),
+) -> None:
+    """Print the stack's addresses as shell variables.
+
+    The database addresses carry a role that can read everything and write nothing.
+    """
+    variables = wiring.stack_view(instance).endpoints().as_environment()
+    if json:
+        from bigtech_lab.presentation.json_output import print_json
+
+        print_json({"format_version": 1, **variables})
+        return
+    from shlex import quote
+
+    for name, value in variables.items():
+        sys.stdout.write(f"export {name}={quote(value)}\n")

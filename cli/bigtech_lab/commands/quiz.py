@@ -1,0 +1,97 @@
+"""`bigtech-lab quiz`: answer a phase's quiz."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from bigtech_lab.application.take_quiz import TakeQuiz
+    from bigtech_lab.domain.quiz_result import QuizResult
+
+EXAMPLES = """Examples:
+
+\b
+  bigtech-lab quiz 1                           ask at this terminal
+  bigtech-lab quiz 1 --template > answers.yaml a file to fill in
+  bigtech-lab quiz 1 --answers answers.yaml    answer from it
+  bigtech-lab quiz 1 --lang ko                 in Korean
+
+The result goes into your record, where `bigtech-lab check` finds it. Exit codes: 0 passed, 1 not passed."""
+
+
+class Language(StrEnum):
+    """The languages of the course."""
+
+    en = "en"
+    ko = "ko"
+
+
+def quiz(
+    phase: str = typer.Argument(..., metavar="PHASE", help="Number or name: 1, getting-started."),
+    answers: Path | None = typer.Option(
+        None, metavar="FILE", help="Answer from a YAML or JSON file instead of at the terminal."
+    ),
+    template: bool = typer.Option(False, "--template", help="Print an answers file to fill in."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON (quiz-result.schema.json)."),
+    lang: Language | None = typer.Option(None, help="The language of the quiz."),
+) -> None:
+    """Answer a phase's quiz."""
+    from bigtech_lab import wiring
+    from bigtech_lab.presentation.quiz_report import answers_template, quiz_as_json, show_outcome
+
+    language = lang.value if lang else wiring.settings().language
+    take_quiz = wiring.take_quiz()
+    manifest, the_quiz, _ = take_quiz.the_quiz(phase)
+    if template:
+        sys.stdout.write(answers_template(the_quiz, manifest.phase, language))
+        return
+    if answers is None:
+        result = _asked(take_quiz, phase, language, as_json=as_json)
+    else:
+        result = take_quiz.from_answers(phase, wiring.answers_from(answers)([the_quiz]))
+    if as_json:
+        document = quiz_as_json(result, manifest.phase, language)
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    else:
+        if answers is not None:
+            _show_answers(result, language)
+        from bigtech_lab.presentation.console import stdout
+
+        show_outcome(stdout(), result, manifest.phase, language)
+    raise typer.Exit(0 if result.passed else 1)
+
+
+def _asked(take_quiz: TakeQuiz, phase: str, language: str, *, as_json: bool) -> QuizResult:
+    from bigtech_lab.presentation.console import stderr, stdout
+    from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
+
+    if not sys.stdin.isatty():
+        from bigtech_lab.errors import BadUsage
+
+        message = "A quiz is asked at a terminal, and this is none."
+        hint = (
+            f"Answer from a file: bigtech-lab quiz {phase} --template > answers.yaml, fill it in, then "
+            f"bigtech-lab quiz {phase} --answers answers.yaml"
+        )
+        raise BadUsage(message, code="no-terminal", hint=hint)
+    console = stderr() if as_json else stdout()
+    return take_quiz.in_dialogue(phase, TerminalQuizDialogue(console, language))
+
+
+def _show_answers(result: QuizResult, language: str) -> None:
+    from rich.text import Text
+
+    from bigtech_lab.presentation.console import stdout
+    from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
+
+    console = stdout()
+    dialogue = TerminalQuizDialogue(console, language)
+    for number, graded in enumerate(result.questions, 1):
+        console.print(Text(f"\n{number}  {graded.question.text.in_language(language)}", style="bold"))
+        dialogue.comment(graded)

@@ -1,0 +1,29 @@
+"""`bigtech-lab status`."""
+
+from __future__ import annotations
+
+import typer
+
+from bigtech_lab import wiring
+
+EXAMPLES = """Examples:
+
+  bigtech-lab status
+
+  bigtech-lab status --json | jq -r .state"""
+
+
+def status(
+    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    json: bool = typer.Option(False, "--json", help="Print JSON (status.schema.json)."),
+) -> None:
+    """Show every component, its state and its address."""
+    from bigtech_lab.presentation.stack_table import show_stack, stack_as_json
+
+    seen = wiring.stack_view(instance).status()
+    if json:
+        from bigtech_lab.presentation.json_output import print_json
+
+        print_json(stack_as_json(seen))
+    else:
+        show_stack(seen)

@@ -1,0 +1,77 @@
+"""`bigtech-lab trace`: follows one event through the whole system."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+
+from bigtech_lab import wiring
+from bigtech_lab.errors import BadUsage, unknown_name
+
+if TYPE_CHECKING:
+    from bigtech_lab.domain.flow import Flow
+    from bigtech_lab.domain.trace import Trace
+
+EXAMPLES = """Examples: bigtech-lab trace message; bigtech-lab trace friend-request --json;
+bigtech-lab trace message --attach last (after a restart: was the same message delivered?)"""
+
+_LONGEST = 3600.0
+
+
+def trace(
+    flow: str = typer.Argument("", metavar="FLOW", help="What to follow: message or friend-request."),
+    instance: str = typer.Option("default", "--instance", help="The instance to look at."),
+    timeout: float = typer.Option(10.0, "--timeout", help="Seconds to wait for the last hop."),
+    attach: str = typer.Option(
+        "", "--attach", metavar="ID", help="Look at an earlier trace again: its correlation id, or `last`."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print the trace as JSON (trace.schema.json)."),
+    lang: str = typer.Option("", "--lang", metavar="en|ko", help="The language of the sentences."),
+) -> None:
+    """Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE.
+
+    Makes two fresh users, sends the request and names every place where its event is seen, or the first
+    where it is missing. Exit code 1 when a hop is missing, 3 when the stack does not run.
+    """
+    language = _language(lang)
+    if not 0 < timeout <= _LONGEST:
+        raise BadUsage(
+            f"--timeout takes seconds, more than 0 and at most {_LONGEST:g}, not {timeout:g}.",
+            code="bad-timeout",
+        )
+    declared = wiring.flow_files().flow(flow)
+    found = asyncio.run(_traced(declared, instance, attach, timeout))
+    _show(found, instance=instance, language=language, as_json=as_json)
+    if not found.complete:
+        raise typer.Exit(1)
+
+
+async def _traced(flow: Flow, instance: str, attach: str, timeout: float) -> Trace:
+    async with wiring.trace_flow(instance) as tracing:
+        if attach:
+            return await tracing.attach(flow, tracing.store.load(attach, flow.id), timeout=timeout)
+        return await tracing.run(flow, timeout=timeout)
+
+
+def _language(given: str) -> str:
+    language = given or wiring.settings().language
+    if language not in {"en", "ko"}:
+        raise unknown_name("language", given, ("en", "ko"))
+    return language
+
+
+def _show(found: Trace, *, instance: str, language: str, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        from bigtech_lab.presentation.trace_json import trace_as_json
+
+        content = trace_as_json(found, instance=instance, language=language)
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        from bigtech_lab.presentation.console import stdout
+        from bigtech_lab.presentation.trace_tree import show_trace
+
+        show_trace(stdout(), found, instance=instance, language=language)

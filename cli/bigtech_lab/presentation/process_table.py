@@ -1,0 +1,57 @@
+"""Running components, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bigtech_lab.application.ports.process_list import RunningComponent
+from bigtech_lab.presentation.console import stdout
+
+_MB = 1_000_000
+
+
+def show_processes(running: Sequence[RunningComponent]) -> None:
+    """Writes a row for each component, and the sum of their memory."""
+    from rich.table import Table
+
+    console = stdout()
+    if not running:
+        console.print("Nothing is running.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("instance", "component"):
+        table.add_column(heading, no_wrap=True, header_style="bold")
+    for heading in ("pid", "processes", "memory", "cpu", "started"):
+        table.add_column(heading, no_wrap=True, header_style="bold", justify="right")
+    for row in running:
+        table.add_row(
+            row.instance or "(unknown)",
+            row.component,
+            str(row.pid),
+            str(row.processes),
+            f"{row.memory_bytes / _MB:.0f} MB",
+            f"{row.cpu_seconds:.1f} s",
+            row.started_at.astimezone().strftime("%H:%M:%S"),
+        )
+    console.print(table)
+    console.print(f"{len(running)} components, {sum(row.memory_bytes for row in running) / _MB:.0f} MB")
+
+
+def processes_as_json(running: Sequence[RunningComponent]) -> dict[str, Any]:
+    """The shape of `ps.schema.json`."""
+    return {
+        "format_version": 1,
+        "components": [
+            {
+                "instance": row.instance,
+                "component": row.component,
+                "pid": row.pid,
+                "processes": row.processes,
+                "memory_bytes": row.memory_bytes,
+                "cpu_seconds": row.cpu_seconds,
+                "started_at": row.started_at.isoformat(),
+            }
+            for row in running
+        ],
+    }

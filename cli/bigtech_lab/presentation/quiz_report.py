@@ -1,0 +1,76 @@
+"""The result of a quiz: for people, as JSON, and the file to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz
+from bigtech_lab.domain.quiz_result import QuizResult
+from bigtech_lab.presentation import quiz_words as words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def quiz_as_json(result: QuizResult, phase: int, language: str) -> dict[str, Any]:
+    """The result (`quiz-result.schema.json`)."""
+    return {
+        "format_version": 1,
+        "phase": phase,
+        "quiz": result.quiz.id,
+        "passed": result.passed,
+        "right_answers": result.right_answers,
+        "passing_mark": result.passing_mark,
+        "total": len(result.questions),
+        "questions": [
+            {
+                "id": graded.question.id,
+                "right": graded.right,
+                "answer": list(graded.answer) if isinstance(graded.answer, tuple) else graded.answer,
+                "feedback": [
+                    {"part": part, "right": piece.right, "text": piece.text.in_language(language)}
+                    for part, piece in graded.feedback
+                ],
+            }
+            for graded in result.questions
+        ],
+    }
+
+
+def show_outcome(console: Console, result: QuizResult, phase: int, language: str) -> None:
+    """Whether the quiz is passed."""
+    from rich.text import Text
+
+    text = words.PASSED if result.passed else words.NOT_PASSED
+    values = {
+        "right": result.right_answers,
+        "total": len(result.questions),
+        "needed": result.passing_mark,
+        "phase": phase,
+    }
+    style = "green" if result.passed else "bold red"
+    console.print()
+    console.print(Text(text.in_language(language).format_map(values), style=style))
+    console.print(Text(words.REMEMBERED.in_language(language).format(phase=phase), style="dim"))
+
+
+def answers_template(quiz: Quiz, phase: int, language: str) -> str:
+    """A YAML file with every question and choice as comments, and a place for each answer."""
+    lines = [f"# {words.TEMPLATE.in_language(language).format(phase=phase)}"]
+    for question in quiz.questions:
+        lines += ["", f"# {question.text.in_language(language)}"]
+        lines += [f"#   {choice.id}: {choice.text.in_language(language)}" for choice in question.choices]
+        lines += _places(question, language)
+    return "\n".join(lines) + "\n"
+
+
+def _places(question: Question, language: str) -> Iterator[str]:
+    if question.kind is QuestionKind.SINGLE:
+        yield f"{question.id}: "
+    elif question.kind is QuestionKind.MULTIPLE:
+        yield f"{question.id}: []"
+    else:
+        yield f"{question.id}:"
+        for item in question.items:
+            yield f"  {item.id}:   # {item.text.in_language(language)}"

@@ -1,0 +1,69 @@
+"""The status of a stack, as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
+from bigtech_lab.presentation.console import stdout
+
+_STATE_STYLES = {
+    ComponentState.READY: "green",
+    ComponentState.STARTING: "yellow",
+    ComponentState.NOT_READY: "yellow",
+    ComponentState.PAUSED: "magenta",
+    ComponentState.DEAD: "bold red",
+    ComponentState.STOPPED: "dim",
+}
+
+
+def show_stack(status: StackStatus) -> None:
+    """Writes the stack's table to stdout."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console = stdout()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("component", "state", "address", "pid", "version"):
+        table.add_column(heading, no_wrap=True, header_style="bold")
+    for component in status.components:
+        table.add_row(
+            component.name,
+            Text(component.state, style=_STATE_STYLES[component.state]),
+            component.url or "",
+            str(component.pid or ""),
+            component.version or "",
+        )
+    console.print(table)
+    for component in status.components:
+        if component.reason:
+            console.print(Text(f"{component.name}: {component.reason}"), style="yellow")
+    console.print(Text(_summary(status)))
+
+
+def stack_as_json(status: StackStatus) -> dict[str, Any]:
+    """The shape of `status.schema.json`; what is not known is left out."""
+    components = []
+    for c in status.components:
+        known = {
+            "pid": c.pid, "url": c.url, "version": c.version, "ready_ms": c.ready_ms, "reason": c.reason
+        }  # fmt: skip
+        present = {key: value for key, value in known.items() if value is not None}
+        components.append({"name": c.name, "kind": c.kind.value, "state": c.state.value, **present})
+    return {
+        "format_version": 1,
+        "instance": status.instance,
+        "runtime": status.runtime,
+        "state": status.state.value,
+        "gateway_url": status.gateway_url,
+        "components": components,
+    }
+
+
+def _summary(status: StackStatus) -> str:
+    ready = sum(c.state == ComponentState.READY for c in status.components)
+    option = "" if status.instance == "default" else f" --instance {status.instance}"
+    text = f"instance {status.instance}: {status.state}, {ready} of {len(status.components)} components ready"
+    if status.state == StackState.STOPPED:
+        return f"{text}. Start it: bigtech-lab up{option}"
+    return text

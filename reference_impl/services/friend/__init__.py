@@ -1,0 +1,1 @@
+"""friend-service: friend requests and friendships."""

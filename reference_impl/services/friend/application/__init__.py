@@ -1,0 +1,1 @@
+"""What can be done with friendships, and the ports that it takes."""

@@ -1,0 +1,45 @@
+"""Puts friend-service together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chat_contracts.topics import FRIEND_EVENTS, USER_EVENTS
+from chat_infra.directory.projection import KNOWN_USERS_SUBSCRIPTION
+from chat_infra.directory.users_directory import UsersDirectory
+from chat_infra.process.backbone import Backbone
+from chat_infra.process.service import ServiceDefinition, ServiceParts
+from services.friend.application.friendships import Friendships
+from services.friend.infrastructure.known_people import KnownPeople
+from services.friend.infrastructure.postgres.friendships import PostgresFriendships
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def build(backbone: Backbone) -> ServiceParts:
+    """Connect the use cases to PostgreSQL and to what is known of users."""
+    directory = UsersDirectory(backbone.database, backbone.outbound, backbone.settings.user_service_url)
+    friendships = Friendships(
+        PostgresFriendships(backbone.database, backbone.units), KnownPeople(directory), backbone.clock
+    )
+
+    def routers() -> Sequence[APIRouter]:
+        # FastAPI is imported only by processes that serve.
+        from services.friend.api.friends import friends_router
+
+        return [friends_router(friendships)]
+
+    return ServiceParts(routers=routers, subscriptions=[KNOWN_USERS_SUBSCRIPTION])
+
+
+SERVICE: Final = ServiceDefinition(
+    name="friend-service",
+    title="Friend service",
+    topics=(USER_EVENTS, FRIEND_EVENTS),
+    migrations=Path(__file__).parent / "infrastructure" / "postgres" / "migrations",
+    build=build,
+    required_settings=("JWKS_URL", "USER_SERVICE_URL"),
+)

@@ -1,0 +1,1 @@
+"""What a friendship is, without any technology."""

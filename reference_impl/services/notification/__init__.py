@@ -1,0 +1,1 @@
+"""notification-service: who is told of what, and when they read it."""

@@ -1,0 +1,1 @@
+"""What people do with notifications, independent of HTTP, SQL and Kafka."""

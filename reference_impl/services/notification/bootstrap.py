@@ -1,0 +1,61 @@
+"""Puts notification-service together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chat_contracts.topics import CHAT_EVENTS, FRIEND_EVENTS, NOTIFICATION_EVENTS
+from chat_infra.process.backbone import Backbone
+from chat_infra.process.roles import Role
+from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
+from chat_infra.redis_client import connect_redis
+from chat_infra.streams.hub import StreamHub
+from chat_infra.streams.sweep import sweep
+from services.notification.consumers.notices import NoticeHandlers
+from services.notification.infrastructure.postgres.notifications import PostgresNotifications
+from services.notification.infrastructure.redis.fanout_reader import BLOCK_SECONDS, RedisFanoutReader
+from services.notification.infrastructure.redis.fanout_writer import RedisFanoutWriter
+from services.notification.settings import REQUIRED, SERVICE_NAME
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def build(backbone: Backbone) -> ServiceParts:
+    """Wire events to notifications, and the Redis stream to the event streams of this process."""
+    store = PostgresNotifications(backbone.database)
+    hub = StreamHub()
+    writer = RedisFanoutWriter(backbone.redis)
+    # A client of its own: while it waits for entries it is of no use to anybody else.
+    reading = connect_redis(
+        backbone.settings.redis_url, client_name=f"{SERVICE_NAME}-fanout", answer_seconds=BLOCK_SECONDS + 1.0
+    )
+
+    def routers() -> Sequence[APIRouter]:
+        # FastAPI is imported only by processes that serve.
+        from services.notification.api.notifications import notifications_router
+
+        return [notifications_router(store, hub, backbone.streams)]
+
+    return ServiceParts(
+        routers=routers,
+        subscriptions=NoticeHandlers(writer).subscriptions(),
+        tasks=[
+            BackgroundTask("fanout-resync", Role.CONSUMERS, writer.settle, needs_kafka=False),
+            BackgroundTask("fanout-reader", Role.API, RedisFanoutReader(reading, hub).run, needs_kafka=False),
+            BackgroundTask("fanout-sweep", Role.API, partial(sweep, hub, store.reached), needs_kafka=False),
+        ],
+    )
+
+
+SERVICE: Final = ServiceDefinition(
+    name=SERVICE_NAME,
+    title="Notification service",
+    topics=(FRIEND_EVENTS, CHAT_EVENTS, NOTIFICATION_EVENTS),
+    migrations=Path(__file__).parent / "infrastructure/postgres/migrations",
+    build=build,
+    required_settings=REQUIRED,
+)

@@ -1,0 +1,1 @@
+"""What notification-service hears from Kafka."""

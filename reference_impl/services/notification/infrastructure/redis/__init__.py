@@ -1,0 +1,1 @@
+"""The fan-out stream in Redis."""

@@ -1,0 +1,1 @@
+"""What can be done with accounts, and the ports that it takes."""
