@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bigtech_lab.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from bigtech_lab.adapters.local.recipes.site import Site
     from bigtech_lab.application.bring_up import BringUp
     from bigtech_lab.application.clean_up import CleanUp

@@ -94,7 +94,7 @@ class TraceFlow:
         facts = KnownFacts(record.facts)
         async with AsyncExitStack() as open_streams:
             streams = self._streams(flow, record, facts, open_streams)
-            return await self._follow(flow, record, facts, streams, timeout=timeout)
+            return await self._follow(flow, record, facts, streams, timeout=timeout, replaying=True)
 
     async def _follow(
         self,
@@ -104,9 +104,12 @@ class TraceFlow:
         streams: Mapping[str, FollowedStream],
         *,
         timeout: float,
+        replaying: bool = False,
         refusal: str | None = None,
     ) -> Trace:
-        watch = HopWatch(self.observers, facts, streams, record.kafka_since, record.started_at - _MARGIN)
+        watch = HopWatch(
+            self.observers, facts, streams, record.kafka_since, record.started_at - _MARGIN, replaying
+        )
         witnesses = {record.answer.hop: record.answer} if record.answer else {}
         health = StackHealth(self.stack)
         if refusal is None:

@@ -35,8 +35,9 @@ Look = Callable[[], Awaitable[Witness | None]]
 class HopWatch:
     """Watches the hops of one trace.
 
-    `kafka_since` has, for each topic, the ends of its partitions before the stimulus (empty: not known);
-    `streams` the open streams by hop. `troubles` collects, by hop, why a window shows nothing at the moment.
+    `replaying` tells that the event is of the past; `kafka_since` has, for each topic, the ends of its partitions
+    before the stimulus (empty: not known); `streams` the open streams by hop. `troubles` collects, by hop, why a
+    window shows nothing at the moment.
     """
 
     observers: Observers
@@ -44,6 +45,7 @@ class HopWatch:
     streams: Mapping[str, FollowedStream]
     kafka_since: Mapping[str, Mapping[int, int]]
     since: datetime
+    replaying: bool = False
     troubles: dict[str, str] = field(default_factory=dict)
 
     async def witness(self, hop: AnyHop) -> Witness:
@@ -149,9 +151,10 @@ class HopWatch:
         async for frame in self.streams[hop.name].frames():
             named = frame.event == hop.event and isinstance(frame.data, dict)
             if named and self._matches(frame.data, hop.match):
+                clock = Clock.REPLAYED if self.replaying else Clock.ARRIVED
                 found = {**frame.data, "cursor": frame.id}
                 trail = f"{hop.path_with(self.facts.as_mapping())} id {frame.id}"
-                return _witness(hop, frame.received_at, Clock.ARRIVED, trail, found)
+                return _witness(hop, frame.received_at, clock, trail, found)
         raise AssertionError("a followed stream does not end")
 
     def _matches(self, found: Mapping[str, Any], match: Mapping[str, str]) -> bool:

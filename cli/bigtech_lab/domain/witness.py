@@ -18,6 +18,8 @@ class Clock(StrEnum):
     ENTRY = "entry"
     ARRIVED = "arrived"
     """The moment the frame reached the lab."""
+    REPLAYED = "replayed"
+    """The moment a frame from the past reached the lab, which looked at an earlier event again."""
     SEEN = "seen"
     """The moment the lab looked and saw it; it may have been there a little earlier."""
 

@@ -21,5 +21,6 @@ CLOCKS = {
     Clock.RECORD: Localized("by the record", "레코드의 시각"),
     Clock.ENTRY: Localized("by the entry", "항목의 시각"),
     Clock.ARRIVED: Localized("on arrival", "도착 시각"),
+    Clock.REPLAYED: Localized("on replay", "다시 받은 시각"),
     Clock.SEEN: Localized("when looked at", "확인한 시각"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import random
+import secrets
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ from httpx_sse import ServerSentEvent, aconnect_sse
 from integration.services.chat_system import IssuerServer, ServiceProcess, bearer
 
 # Far from what other runs on the same servers use.
-_next_user = itertools.count(random.randrange(1_000, 900_000) * 1_000)
+_next_user = itertools.count((1_000 + secrets.randbelow(899_000)) * 1_000)
 
 
 def a_user() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 from redis.asyncio import Redis
@@ -115,7 +116,7 @@ async def test_a_message_is_told_to_its_recipient_and_the_way_through_redis_can_
     assert listed == {"notifications": [], "next_cursor": None}
     redis = Redis.from_url(chat_stack.servers.redis_url)
     try:
-        entries = await redis.xrange("notifications.fanout")
+        entries: Any = await redis.xrange("notifications.fanout")
     finally:
         await redis.aclose()
     mine = [fields for _, fields in entries if fields.get(b"event_id") == told["event_id"].encode()]

@@ -6,6 +6,7 @@ import time
 from typing import Final
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_infra.http.error_body import error_response
@@ -20,8 +21,11 @@ _UNLOGGED: Final = ("/health", "/metrics")
 _SERVER_ERROR: Final = 500
 
 
-class BodyTooLarge(Exception):
-    """A request's body exceeds what any endpoint accepts."""
+class BodyTooLarge(HTTPException):
+    """A request's body exceeds what any endpoint accepts; the application answers it like its other errors."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"The body is larger than {_MAX_BODY} bytes.", {"connection": "close"})
 
 
 def _call_of(headers: dict[bytes, bytes]) -> CallContext:
@@ -78,7 +82,6 @@ class RequestBoundary:
             await self._refuse(scope, receive, send)
             return
         received = 0
-        responding = False
 
         async def receive_limited() -> Message:
             nonlocal received
@@ -88,18 +91,9 @@ class RequestBoundary:
                 raise BodyTooLarge
             return message
 
-        async def send_noted(message: Message) -> None:
-            nonlocal responding
-            responding = True
-            await send(message)
-
-        try:
-            # A declared length is kept by the server; only a chunked body has to be counted.
-            chunked = b"transfer-encoding" in headers
-            await self._app(scope, receive_limited if chunked else receive, send_noted)
-        except BodyTooLarge:
-            if not responding:
-                await self._refuse(scope, receive, send)
+        # A declared length is kept by the server; only a chunked body has to be counted.
+        chunked = b"transfer-encoding" in headers
+        await self._app(scope, receive_limited if chunked else receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = error_response(

@@ -1,4 +1,4 @@
-"""The message store in memory: `ChatRoom` itself decides, so it is the rule that PostgreSQL is held against."""
+"""The message store in memory: `ChatRoom` itself decides, so PostgreSQL is held against the domain."""
 
 from __future__ import annotations
 

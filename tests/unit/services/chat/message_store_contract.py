@@ -1,4 +1,4 @@
-"""What every message store does, in memory or in PostgreSQL. Subclasses give the store and a way to open rooms."""
+"""What every message store does, in memory or in PostgreSQL; subclasses give the store."""
 
 from __future__ import annotations
 

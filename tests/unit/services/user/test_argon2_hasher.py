@@ -1,0 +1,49 @@
+"""Password hashing: correct, bounded, and as slow for strangers as for members."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from chat_kernel.errors import Unavailable
+from services.user.infrastructure.security.argon2_hasher import Argon2Hasher
+
+
+async def test_a_password_matches_its_own_hash_only() -> None:
+    hasher = Argon2Hasher()
+    stored = await hasher.hash("Passw0rd!")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert await hasher.matches("Passw0rd!", stored)
+    assert not await hasher.matches("passw0rd!", stored)
+
+
+async def test_an_unknown_address_costs_as_much_as_a_wrong_password() -> None:
+    hasher = Argon2Hasher(threads=1)
+    stored = await hasher.hash("Passw0rd!")
+
+    async def fastest(password_hash: str | None) -> float:
+        seconds = []
+        for _ in range(5):
+            started = time.thread_time_ns(), time.perf_counter()
+            assert not await hasher.matches("wrong", password_hash)
+            seconds.append(time.perf_counter() - started[1])
+        return min(seconds)
+
+    known, unknown = await fastest(stored), await fastest(None)
+    assert 0.5 < unknown / known < 2
+
+
+async def test_what_exceeds_the_queue_is_refused_at_once() -> None:
+    hasher = Argon2Hasher(threads=1, most_waiting=2)
+    outcomes = await asyncio.gather(*(hasher.hash("Passw0rd!") for _ in range(6)), return_exceptions=True)
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Unavailable)]
+    assert len(refused) == 3
+    assert refused[0].retry_after > 0
+    assert isinstance(await hasher.hash("Passw0rd!"), str)
+
+
+@pytest.mark.parametrize("stored", ["", "not a hash", "$argon2id$v=19$m=19456,t=2,p=1$x$y"])
+async def test_an_unreadable_hash_matches_nothing(stored: str) -> None:
+    assert not await Argon2Hasher().matches("Passw0rd!", stored)
