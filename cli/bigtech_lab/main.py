@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bigtech_lab import __version__
-from bigtech_lab.errors import LabError
+from bigtech_lab.errors import LabError, LabFault
 from bigtech_lab.lazy_group import LazyGroup
 
 app = typer.Typer(
@@ -51,6 +51,25 @@ def main(argv: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - the last place where a bug can be told as one
+        _report(_bug(error), as_json="--json" in arguments)
+        raise SystemExit(LabFault.exit_code) from None
+
+
+def _bug(error: Exception) -> LabFault:
+    """A bug of ours, told without a traceback; the traceback goes to a file that can be sent along."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="bigtech-lab-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    return LabFault(
+        f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}",
+        code="bug",
+        hint=f"Please report it together with {file.name}.",
+    )
 
 
 def _report(error: LabError, *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 from httpx_sse import aconnect_sse
-from tests.bench.figures import percentile, say
+from .figures import percentile, say
 
 WARM_UP = 20
 

@@ -48,10 +48,10 @@ class FakeStack:
 
 
 class FakeChatSystem:
-    """Implements ChatApi; a sent message or request goes through all hops at once, except from `stuck_at` on.
+    """Implements ChatApi; what is sent goes through all hops at once, up to `stuck_at`.
 
-    `resume` carries on with what got stuck. `lose_context` drops the trace context before Kafka, as a careless
-    relay would.
+    `resume` carries on with what got stuck. `lose_context` drops the trace context before Kafka, as a
+    careless relay would.
     """
 
     def __init__(self, observers: FakeObservers, *, stuck_at: str | None = None) -> None:
@@ -82,9 +82,10 @@ class FakeChatSystem:
             return _reply(self.refuse_with, {"error": "unavailable", "message": "no healthy upstream"})
         context: TraceContext = given["context"]
         event = str(uuid.uuid4())
-        self._path(context, event, "chat_db", "chat.events", "chat.message.sent", room_id)
+        self._path(context, event, "chat_db", "chat.events", type="chat.message.sent", key=room_id)
         self._steps.insert(0, ("message-row", lambda: self.observers.sql.insert(
-            "chat_db", "messages", id=99, room_id=room_id, seq=1, content=content, created_at=_now())))  # fmt: skip
+            "chat_db", "messages", id=99, room_id=room_id, seq=1, content=content,
+            created_at=_now())))  # fmt: skip
         data = {
             "id": 99,
             "seq": 1,
@@ -100,7 +101,12 @@ class FakeChatSystem:
 
     async def request_friend(self, token: str, user_id: int, **given: Any) -> Reply:
         self._path(
-            given["context"], str(uuid.uuid4()), "friend_db", "friend.events", "friend.request.sent", 5
+            given["context"],
+            str(uuid.uuid4()),
+            "friend_db",
+            "friend.events",
+            type="friend.request.sent",
+            key=5,
         )
         self._steps.insert(0, ("friendship-row", lambda: self.observers.sql.insert(
             "friend_db", "friendships", id=5, status="pending", created_at=_now())))  # fmt: skip
@@ -116,7 +122,7 @@ class FakeChatSystem:
             self._steps.pop(0)[1]()
 
     def _path(
-        self, context: TraceContext, event: str, database: str, topic: str, type: str, key: int
+        self, context: TraceContext, event: str, database: str, topic: str, *, type: str, key: int
     ) -> None:
         see = self.observers
         recipient, sender = self._users, self._users - 1
@@ -136,7 +142,8 @@ class FakeChatSystem:
             ("outbox", lambda: see.sql.insert(
                 database, "outbox", id=event, topic=topic, partition_key=str(key), type=type,
                 correlation_id=context.correlation_id, created_at=_now())),
-            ("kafka", lambda: see.kafka.append(topic, 3, key=str(key), headers=headers, value={"content": "private"})),
+            ("kafka", lambda: see.kafka.append(
+                topic, 3, key=str(key), headers=headers, value={"content": "private"})),
             ("published", lambda: see.sql.update(
                 database, "UPDATE outbox SET published_at=?, kafka_partition=?, kafka_offset=? WHERE id=?",
                 _now(), *place, event)),

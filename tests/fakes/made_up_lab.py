@@ -9,10 +9,9 @@ from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.lab_manifest import CheckText, LabManifest, QuizTerms
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import Choice, Question, QuestionKind, Quiz, Seal
+from bigtech_lab.domain.quiz import Answer, Choice, Question, QuestionKind, Quiz, Seal, choosable, parts
 from bigtech_lab.domain.quiz_seal import Feedback
-from bigtech_lab.domain.quiz_source import PlainKey, choosable, seal_question
-from bigtech_lab.domain.quiz import Answer, parts
+from bigtech_lab.domain.quiz_source import PlainKey, seal_question
 
 
 def both(text: str) -> Localized:
@@ -50,7 +49,7 @@ def made_up_quiz() -> Quiz:
 def made_up_lab(
     *checks: CheckDefinition, listed: Sequence[str] | None = None, quiz: bool = False
 ) -> LoadedLab:
-    """A phase whose first checkpoint lists these checks (all of them unless told) and whose second has a quiz."""
+    """A phase with one checkpoint for these checks (all of them unless told) and one for a quiz."""
     names = tuple(check.id for check in checks) if listed is None else tuple(listed)
     checkpoints = [Checkpoint("C7.1", both("The checks"), names)] if names else []
     terms = {}

@@ -213,7 +213,7 @@ class FakeSubscription:
 
 @dataclass
 class FakeSse:
-    """Streams by path; what was pushed is kept, so that `Last-Event-ID` replays it. `down` refuses by path."""
+    """Streams by path; what was pushed is kept for `Last-Event-ID` to replay. `down` refuses by path."""
 
     logs: dict[str, list[tuple[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     subscriptions: dict[str, list[FakeSubscription]] = field(default_factory=lambda: defaultdict(list))

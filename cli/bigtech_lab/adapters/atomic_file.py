@@ -11,14 +11,17 @@ from pathlib import Path
 
 from bigtech_lab.errors import EnvironmentNotReady
 
+_FULL = "The disk is full: free some space (`bigtech-lab clean --cache` removes downloads), then try again."
+_ELSEWHERE = "set XDG_DATA_HOME and XDG_CACHE_HOME to folders that you can write to"
+_IN_THE_WAY = f"Something that is not a folder is in the way: move it, or {_ELSEWHERE}."
 _HINTS = {
-    errno.ENOSPC: "The disk is full: free some space (`bigtech-lab clean --cache` removes downloads), then try again.",
+    errno.ENOSPC: _FULL,
     errno.EDQUOT: "Your disk quota is used up: free some space, then try again.",
-    errno.EROFS: "That file system is read-only: set XDG_DATA_HOME and XDG_CACHE_HOME to folders that are writable.",
-    errno.EACCES: "Give yourself write permission there, or set XDG_DATA_HOME and XDG_CACHE_HOME to other folders.",
-    errno.EPERM: "Give yourself write permission there, or set XDG_DATA_HOME and XDG_CACHE_HOME to other folders.",
-    errno.ENOTDIR: "Something that is not a folder is in the way: move it, or set XDG_DATA_HOME and XDG_CACHE_HOME.",
-    errno.EEXIST: "Something that is not a folder is in the way: move it, or set XDG_DATA_HOME and XDG_CACHE_HOME.",
+    errno.EROFS: f"That file system is read-only: {_ELSEWHERE}.",
+    errno.EACCES: f"Give yourself write permission there, or {_ELSEWHERE}.",
+    errno.EPERM: f"Give yourself write permission there, or {_ELSEWHERE}.",
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
     errno.EMFILE: "Too many files are open: raise the limit with `ulimit -n 4096`, then try again.",
 }
 
@@ -26,11 +29,13 @@ _HINTS = {
 def storage_problem(error: OSError, path: Path) -> EnvironmentNotReady:
     """The error for people when the file system refuses something at `path`."""
     said = error.strerror or str(error)
-    place = error.filename or path
+    place = error.filename2 or error.filename or path
     return EnvironmentNotReady(
         f"Cannot write {place}: {said}.",
         code="storage",
-        hint=_HINTS.get(error.errno or 0, "Check that folder, or set XDG_DATA_HOME and XDG_CACHE_HOME to others."),
+        hint=_HINTS.get(
+            error.errno or 0, "Check that folder, or set XDG_DATA_HOME and XDG_CACHE_HOME to others."
+        ),
     )
 
 

@@ -16,9 +16,9 @@ from typing import Any
 from bigtech_lab.adapters.located_yaml import load_located
 from bigtech_lab.adapters.quiz_file import localized, read_question
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import BadAnswer, Question, QuestionKind, parts
+from bigtech_lab.domain.quiz import BadAnswer, Question, QuestionKind, choosable, parts
 from bigtech_lab.domain.quiz_seal import Feedback
-from bigtech_lab.domain.quiz_source import PlainKey, choosable, open_question, seal_question
+from bigtech_lab.domain.quiz_source import PlainKey, open_question, seal_question
 
 
 def seal_file(file: Path) -> dict[str, Any]:

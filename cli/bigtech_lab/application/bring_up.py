@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from bigtech_lab.application.open_instance import checked_name
 from bigtech_lab.application.ports.instances import InstanceStore
@@ -29,9 +30,12 @@ class BringUp:
         self._progress = progress
 
     def __call__(self, name: str, components: Sequence[str], *, keep: bool = False) -> StackStatus:
-        """Returns the status once all the components are ready; raises EnvironmentNotReady when one is not."""
+        """Returns the status once all the components are ready; raises EnvironmentNotReady when one is
+        not."""
         checked_name(name)
-        with self._store.exclusively(name, "up", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")):
+        with self._store.exclusively(
+            name, "up", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+        ):
             instance = self._store.load(name) or self._store.create(name)
             runtime = self._with_free_ports(instance, components)
             before = self._store.wanted(name)
@@ -41,9 +45,11 @@ class BringUp:
                 StartStack(runtime, self._progress).start(components, keep=keep)
             except BaseException:
                 if not keep:
-                    self._store.want(name, before)
+                    # On a full disk this fails as well; what is told is why the start failed.
+                    with suppress(EnvironmentNotReady):
+                        self._store.want(name, before)
                 raise
-            return look_at(name, runtime, wanted)
+            return look_at(name, runtime, wanted, patience=2.0)
 
     def _with_free_ports(self, instance: Instance, components: Sequence[str]) -> Runtime:
         runtime = self._runtime_for(instance)
@@ -59,19 +65,21 @@ class BringUp:
                 "Another process listens on a port of this instance, other components of which are running.",
                 code="port-taken",
                 detail=[f"port {instance.ports[port]} ({port}): {who}" for port, who in taken.items()],
-                hint="End that process, or run `bigtech-lab down` and `bigtech-lab up` to move to other ports.",
+                hint="End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
             )
         moved = self._store.move_taken_ports(instance, tuple(taken))
         for port, who in taken.items():
             self._progress.notice(
-                f"Port {instance.ports[port]} ({port}) is taken by {who}; {port} moves to {moved.ports[port]}."
+                f"Port {instance.ports[port]} is taken by {who}; {port} moves to {moved.ports[port]}."
             )
         return self._runtime_for(moved)
 
     def _mend(self, runtime: Runtime) -> None:
         for component in runtime.adopted():
-            self._progress.notice(f"{component} was running without a record (an interrupted start); adopted.")
+            self._progress.notice(
+                f"{component} was running without a record (an interrupted start); adopted."
+            )
         for component, pids in runtime.strays().items():
             listed = ", ".join(str(pid) for pid in pids)
-            self._progress.notice(f"Ending what was left of an earlier {component} (process {listed}).")
+            self._progress.notice(f"Ending what is left of an earlier {component} (process {listed}).")
             runtime.end_strays(component)

@@ -23,6 +23,9 @@ class CleanUp:
         if checked_name(name) not in self._store.names():
             raise unknown_name("instance", name, self._store.names())
         with self._store.exclusively(name, "clean"):
+            if self._is_damaged(name):
+                # `down` cannot find its processes any more, so nobody else would end them.
+                self._processes.end(name)
             self._refuse_while_running([name])
             self._store.remove(name)
 
@@ -32,12 +35,20 @@ class CleanUp:
         return [name for name in self._store.names() if name not in running]
 
     def cache(self) -> int:
-        """Removes all downloads; returns how many bytes that were. Running stacks need them, so they forbid it."""
+        """Removes all downloads; returns how many bytes that were. Running stacks need them, so they forbid
+        it."""
         self._refuse_while_running(self._store.names())
         return self._remove_cache()
 
+    def _is_damaged(self, name: str) -> bool:
+        try:
+            return self._store.load(name) is None
+        except EnvironmentNotReady:
+            return True
+
     def _refuse_while_running(self, names: Sequence[str]) -> None:
-        running = sorted({p.instance for p in self._processes.all() if p.instance in names})
+        found = {process.instance for process in self._processes.all()}
+        running = [name for name in names if name in found]
         if running:
             raise EnvironmentNotReady(
                 f"Instance {', '.join(repr(name) for name in running)} is running.",

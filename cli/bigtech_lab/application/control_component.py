@@ -44,7 +44,7 @@ class ControlComponent:
                 raise EnvironmentNotReady(
                     f"{component} cannot start again: its port is taken by {', '.join(taken.values())}.",
                     code="port-taken",
-                    hint="End that process, or run `bigtech-lab down` and `bigtech-lab up` to move to other ports.",
+                    hint="End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
                 )
             self._store.want(self._name, {*self._store.wanted(self._name), component})
             StartStack(runtime, self._progress).start([component])
@@ -71,9 +71,11 @@ class ControlComponent:
             self._name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
         )
 
-    def _insist(self, component: str, done: bool) -> None:  # noqa: FBT001 - an answer, not an option
+    def _insist(self, component: str, done: bool) -> None:
         if not done:
             option = "" if self._name == "default" else f" --instance {self._name}"
             raise EnvironmentNotReady(
-                f"{component} is not running.", code="not-running", hint=f"bigtech-lab restart {component}{option}"
+                f"{component} is not running.",
+                code="not-running",
+                hint=f"bigtech-lab restart {component}{option}",
             )

@@ -16,7 +16,8 @@ from bigtech_lab.domain.instance import Instance
 
 
 class ResetInstance:
-    """Throws data and logs away; ports and secrets stay, so that terminals and clients need no new settings."""
+    """Throws data and logs away; ports and secrets stay, so that terminals and clients need no new
+    settings."""
 
     def __init__(
         self, store: InstanceStore, runtime_for: Callable[[Instance], Runtime], progress: Progress
@@ -28,7 +29,9 @@ class ResetInstance:
     def __call__(self, name: str) -> StackStatus | None:
         """Starts again what had been wanted and returns the status, or None when the instance was down."""
         existing_instance(self._store, name)
-        with self._store.exclusively(name, "reset", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")):
+        with self._store.exclusively(
+            name, "reset", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+        ):
             instance = existing_instance(self._store, name)
             wanted = self._store.wanted(name)
             StopStack(self._runtime_for(instance), self._progress).stop(CATALOGUE)

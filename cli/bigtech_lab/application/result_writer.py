@@ -76,18 +76,15 @@ class ResultWriter:
         timing: Timing = _NOT_RUN,
     ) -> CheckResult:
         """A component does not run, does not answer or was restarted."""
-        code = "component-restarted" if trouble.restarted else "component-down"
-        if trouble.state == "unreachable":
-            code = "component-unreachable"
         values = {"component": trouble.component, "state": trouble.state, "reason": trouble.reason}
         last_line = log[-1] if log else None
         facts = {**values, "last_log_lines": list(log)}
         return self._result(
             check,
             Verdict.BLOCKED,
-            text=self._text(code, values),
+            text=self._text(trouble.code, values),
             timing=timing,
-            code=code,
+            code=trouble.code,
             evidence=facts,
             first_missing=FirstMissing(f"component {trouble.component}", trouble.component, last_line),
             reproduce=self.reproduce(check.id),

@@ -11,11 +11,18 @@ from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackS
 from bigtech_lab.domain.stack_state import stack_state
 
 
-def look_at(instance: str, runtime: Runtime, wanted: Collection[str]) -> StackStatus:
-    """The state of every component, all looked at together, so that one that hangs does not add to the others."""
+def look_at(
+    instance: str, runtime: Runtime, wanted: Collection[str], *, patience: float = 0.5
+) -> StackStatus:
+    """The state of every component, all looked at together, so that one that hangs does not add to the
+    others.
+
+    `patience` is how long each may take to answer, in seconds: a busy machine must not look like a broken
+    one.
+    """
     names = list(CATALOGUE)
     with ThreadPoolExecutor(len(names)) as pool:
-        components = tuple(pool.map(runtime.observe, names))
+        components = tuple(pool.map(lambda name: runtime.observe(name, patience=patience), names))
     gateway = next(c for c in components if c.name == "gateway")
     return StackStatus(
         instance,

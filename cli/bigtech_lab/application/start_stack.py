@@ -1,4 +1,5 @@
-"""Starting components: in the order of their dependencies, side by side where possible, until all are ready."""
+"""Starting components: in the order of their dependencies, side by side where possible, until all are
+ready."""
 
 from __future__ import annotations
 
@@ -26,10 +27,13 @@ class _GivenUp(Exception):
 class StartStack:
     """Starts components of one instance and returns when every one is ready.
 
-    What this start has started is stopped again when one of the components fails or the command is interrupted.
+    What this start has started is stopped again when one of the components fails or the command is
+    interrupted.
     """
 
-    def __init__(self, runtime: Runtime, progress: Progress, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, runtime: Runtime, progress: Progress, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._runtime = runtime
         self._progress = progress
         self._now = now
@@ -38,7 +42,8 @@ class StartStack:
         self._started: list[str] = []
 
     def start(self, components: Sequence[str], *, keep: bool = False) -> None:
-        """Starts the components that do not run, waits for all; raises EnvironmentNotReady when one does not come up.
+        """Starts the components that do not run, waits for all; raises EnvironmentNotReady when one does not
+        come up.
 
         `keep` leaves what has started running, to be looked at.
         """

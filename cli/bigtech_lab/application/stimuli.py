@@ -66,10 +66,8 @@ STIMULI: Mapping[str, Stimulus] = {"send-message": SendMessage(), "friend-reques
 
 
 async def _two_users(api: ChatApi) -> tuple[Account, Account]:
-    async with asyncio.TaskGroup() as group:
-        sender = group.create_task(fresh_user(api, "sender"))
-        recipient = group.create_task(fresh_user(api, "recipient"))
-    return sender.result(), recipient.result()
+    # Not a task group: the caller wants the one error that says what is missing, not a group of the same two.
+    return await asyncio.gather(fresh_user(api, "sender"), fresh_user(api, "recipient"))
 
 
 def _ids(sender: Account, recipient: Account) -> dict[str, int]:

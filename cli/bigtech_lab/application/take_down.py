@@ -24,9 +24,12 @@ class TakeDown:
         self._progress = progress
 
     def __call__(self, name: str, *, purpose: str = "down") -> Sequence[str]:
-        """Returns the components that had been running; EnvironmentNotReady when the instance does not exist."""
+        """Returns the components that had been running; EnvironmentNotReady when the instance does not
+        exist."""
         existing_instance(self._store, name)
-        with self._store.exclusively(name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")):
+        with self._store.exclusively(
+            name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+        ):
             instance = existing_instance(self._store, name)
             stopped = StopStack(self._runtime_for(instance), self._progress).stop(CATALOGUE)
             self._store.want(name, ())

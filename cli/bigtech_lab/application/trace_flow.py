@@ -59,11 +59,13 @@ class TraceFlow:
         preparing = asyncio.create_task(stimulus.prepare(self.api))
         looking = asyncio.create_task(self._topic_ends(flow))
         warming = asyncio.create_task(warm_windows(self.observers, flow))
-        await asyncio.wait((running, preparing, looking, warming))
+        every = (running, preparing, looking, warming)
+        await asyncio.wait(every)
         # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
-        running.result()
+        for trouble in [task.exception() for task in every]:
+            if trouble is not None:
+                raise trouble
         prepared, ends = preparing.result(), looking.result()
-        warming.result()
         ids = {"trace_id": context.trace_id, "correlation_id": context.correlation_id}
         facts = KnownFacts({**prepared.facts, **ids})
         record = TraceRecord(

@@ -10,7 +10,7 @@ from typing import Any
 
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.known_facts import KnownFacts
-from bigtech_lab.application.ports.observers import KafkaRecord, Observers, Unreachable
+from bigtech_lab.application.ports.observers import KafkaRecord, Observers, StreamEntry, Unreachable
 from bigtech_lab.domain.hop import (
     AnyHop,
     ConsumerHop,
@@ -35,9 +35,9 @@ Look = Callable[[], Awaitable[Witness | None]]
 class HopWatch:
     """Watches the hops of one trace.
 
-    `replaying` tells that the event is of the past; `kafka_since` has, for each topic, the ends of its partitions
-    before the stimulus (empty: not known); `streams` the open streams by hop. `troubles` collects, by hop, why a
-    window shows nothing at the moment.
+    `replaying` tells that the event is of the past; `kafka_since` has, for each topic, the ends of its
+    partitions before the stimulus (empty: not known); `streams` the open streams by hop. `troubles` collects,
+    by hop, why a window shows nothing at the moment.
     """
 
     observers: Observers
@@ -141,11 +141,18 @@ class HopWatch:
         return _witness(hop, datetime.now(UTC), Clock.SEEN, trail, found)
 
     async def _entry(self, hop: RedisHop) -> Witness | None:
-        for entry in await self.observers.redis.entries(hop.stream, since=self.since):
-            if self._matches(entry.fields, hop.match):
-                found = {**entry.fields, "entry": entry.id}
-                return _witness(hop, entry.at, Clock.ENTRY, f"{hop.stream} {entry.id}", found)
+        entries = await self.observers.redis.entries(hop.stream, since=self.since)
+        own = [entry for entry in entries if self._matches(entry.fields, hop.match)]
+        for entry in own or [entry for entry in entries if self._stands_in(hop, entry)]:
+            found = {**entry.fields, "entry": entry.id}
+            return _witness(hop, entry.at, Clock.ENTRY, f"{hop.stream} {entry.id}", found)
         return None
+
+    def _stands_in(self, hop: RedisHop, entry: StreamEntry) -> bool:
+        if hop.stand_in is None or hop.stand_in_since is None or hop.stand_in not in entry.fields:
+            return False
+        since: datetime = self.facts[hop.stand_in_since]
+        return entry.at >= since
 
     async def _frame(self, hop: SseHop) -> Witness:
         async for frame in self.streams[hop.name].frames():

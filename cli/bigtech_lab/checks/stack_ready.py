@@ -37,7 +37,7 @@ async def stack_ready(lab: Lab) -> Evidence:
         return Evidence(components=states)
     log = await asyncio.to_thread(lab.stack.last_log_lines, trouble.component)
     raise Failure(
-        "component-down",
+        trouble.code,
         expected="ready",
         actual={name: state for name, state in states.items() if state != ComponentState.READY.value},
         evidence=Evidence(reason=trouble.reason, last_log_lines=list(log)),

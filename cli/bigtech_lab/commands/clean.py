@@ -14,9 +14,13 @@ EXAMPLES = """Examples:
 
 
 def clean(
-    instance: str = typer.Option(None, "--instance", help="Remove this instance and its data.", show_default=False),
+    instance: str = typer.Option(
+        None, "--instance", help="Remove this instance and its data.", show_default=False
+    ),
     cache: bool = typer.Option(False, "--cache", help="Remove everything that was downloaded."),
-    every: bool = typer.Option(False, "--all", help="Remove all stopped instances and everything downloaded."),
+    every: bool = typer.Option(
+        False, "--all", help="Remove all stopped instances and everything downloaded."
+    ),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
 ) -> None:
     """Remove stopped instances, or everything that was downloaded."""
@@ -25,13 +29,15 @@ def clean(
     from bigtech_lab.presentation.notice import tell
 
     if [instance is not None, cache, every].count(True) != 1:
-        raise BadUsage("Say what to remove.", code="nothing-chosen", hint="One of --instance NAME, --cache, --all.")
+        raise BadUsage(
+            "Say what to remove.", code="nothing-chosen", hint="One of --instance NAME, --cache, --all."
+        )
     cleaning = wiring.clean_up()
     names = [instance] if instance is not None else list(cleaning.stopped_instances()) if every else []
     for name in names:
         confirm(f"Delete instance '{name}' with all its data?", yes=yes)
         cleaning.instance(name)
         tell(f"instance {name} removed.")
-    if cache or every:
+    if instance is None:
         confirm("Delete everything that was downloaded?", yes=yes)
         tell(f"downloads removed: {cleaning.cache() / 1_000_000:.0f} MB.")

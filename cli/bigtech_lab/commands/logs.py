@@ -18,8 +18,12 @@ EXAMPLES = """Examples:
 
 def logs(
     component: str = typer.Argument(None, help="One component; all of them without it.", show_default=False),
-    follow: bool = typer.Option(False, "--follow", "-f", help="Go on with what is logged from now on, until Ctrl-C."),
-    lines: int = typer.Option(20, "--lines", "-n", min=0, help="How many of the newest lines to show of each."),
+    follow: bool = typer.Option(
+        False, "--follow", "-f", help="Go on with what is logged from now on, until Ctrl-C."
+    ),
+    lines: int = typer.Option(
+        20, "--lines", "-n", min=0, help="How many of the newest lines to show of each."
+    ),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
 ) -> None:
     """Show what the components logged."""

@@ -23,7 +23,7 @@ _PAGES = {
 }
 
 
-def open(
+def open(  # noqa: A001 - the verb's name
     name: str = typer.Argument("user-service", help=f"One of {', '.join(_PAGES)}."),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
 ) -> None:

@@ -14,7 +14,9 @@ EXAMPLES = """Examples:
 
 
 def ps(
-    every: bool = typer.Option(False, "--all", help="Of every instance, also of ones that are no longer known."),
+    every: bool = typer.Option(
+        False, "--all", help="Of every instance, also of ones that are no longer known."
+    ),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
     json: bool = typer.Option(False, "--json", help="Print JSON (ps.schema.json)."),
 ) -> None:

@@ -14,7 +14,9 @@ EXAMPLES = """Examples:
 
 
 def stop(
-    component: str = typer.Argument(..., help="The component's name, as `status` shows it.", show_default=False),
+    component: str = typer.Argument(
+        ..., help="The component's name, as `status` shows it.", show_default=False
+    ),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
 ) -> None:
     """Stop a component in good order (SIGTERM)."""

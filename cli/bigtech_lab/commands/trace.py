@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.errors import BadUsage, unknown_name
+from bigtech_lab.errors import BadUsage, LabError, unknown_name
+from bigtech_lab.presentation.instance_commands import for_instance
 
 if TYPE_CHECKING:
     from bigtech_lab.domain.flow import Flow
@@ -42,7 +43,11 @@ def trace(
             code="bad-timeout",
         )
     declared = wiring.flow_files().flow(flow)
-    found = asyncio.run(_traced(declared, instance, attach, timeout))
+    try:
+        found = asyncio.run(_traced(declared, instance, attach, timeout))
+    except LabError as error:
+        error.hint = error.hint and for_instance(error.hint, instance)
+        raise
     _show(found, instance=instance, language=language, as_json=as_json)
     if not found.complete:
         raise typer.Exit(1)

@@ -19,7 +19,11 @@ def up(
     phase: str = typer.Argument(None, help="The phase whose stack to start, 1 to 8.", show_default=False),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
     only: str = typer.Option(
-        None, "--only", metavar="NAMES", help="Start only these components and what they need.", show_default=False
+        None,
+        "--only",
+        metavar="NAMES",
+        help="Start only these components and what they need.",
+        show_default=False,
     ),
     keep: bool = typer.Option(False, "--keep", help="When one fails, leave the others running."),
     json: bool = typer.Option(False, "--json", help="Print the status as JSON."),

@@ -13,9 +13,9 @@ from bigtech_lab.domain.component import ComponentKind
 class CatalogueEntry:
     """One component as every runtime knows it.
 
-    `ports` maps each port's name to the number that it prefers; the first is the one that clients use. `needs`
-    names what it cannot work without, `starts_after` what must be ready before its process is started (services
-    wait for Kafka by themselves, which lets them load while Kafka does). Times are in seconds.
+    `ports` maps each port's name to the number that it prefers; the first is the one that clients use.
+    `needs` names what it cannot work without, `starts_after` what must be ready before its process is started
+    (services wait for Kafka by themselves, which lets them load while Kafka does). Times are in seconds.
     """
 
     name: str

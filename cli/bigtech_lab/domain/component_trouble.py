@@ -26,6 +26,14 @@ class ComponentTrouble:
     reason: str | None = None
     restarted: bool = False
 
+    @property
+    def code(self) -> str:
+        """The code under which it is told: how it is repaired depends on what is wrong."""
+        if self.restarted:
+            return "component-restarted"
+        own = {ComponentState.PAUSED.value: "component-paused", "unreachable": "component-unreachable"}
+        return own.get(self.state, "component-down")
+
 
 def root_trouble(status: StackStatus) -> ComponentTrouble | None:
     """The component that is most likely the cause, or None when all are ready."""

@@ -62,6 +62,12 @@ COMMON_FAILURES: Mapping[str, FailureText] = {
         "Start it again, then repeat the check: bigtech-lab restart {component}{instance_option}",
         "다시 시작한 뒤 검사를 반복하세요: bigtech-lab restart {component}{instance_option}",
     ),
+    "component-paused": _text(
+        "{component} is paused.",
+        "구성 요소 {component}: 일시 정지되어 있습니다.",
+        "Let it go on, then repeat the check: bigtech-lab resume {component}{instance_option}",
+        "다시 움직이게 한 뒤 검사를 반복하세요: bigtech-lab resume {component}{instance_option}",
+    ),
     "component-unreachable": _text(
         "{component} does not answer: {reason}",
         "구성 요소 {component}: 응답이 없습니다. {reason}",

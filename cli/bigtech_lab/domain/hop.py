@@ -110,16 +110,23 @@ class ConsumerHop(Hop):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedisHop(Hop):
-    """An entry of a Redis stream whose fields are the facts in `match`."""
+    """An entry of a Redis stream whose fields are the facts in `match`.
+
+    An entry that has the field `stand_in` makes good for all that were lost before it; it counts when it is
+    not older than the fact `stand_in_since`.
+    """
 
     kind: ClassVar[HopKind] = HopKind.REDIS
     stream: str
     match: Mapping[str, str]
+    stand_in: str | None = None
+    stand_in_since: str | None = None
 
     @property
     def uses(self) -> frozenset[str]:
-        """The facts that the fields are compared with."""
-        return frozenset(self.match.values())
+        """The facts that the entry is compared with."""
+        since = () if self.stand_in_since is None else (self.stand_in_since,)
+        return frozenset((*self.match.values(), *since))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
 class Instance:
     """What is known of an instance whether it runs or not.
 
-    `uid` never repeats, so that the processes of a deleted instance are never taken for those of a new one with
-    the same name; `ports` maps a port's name (`postgres`, `gateway-admin`, …) to its number.
+    `uid` never repeats, so that the processes of a deleted instance are never taken for those of a new one
+    with the same name; `ports` maps a port's name (`postgres`, `gateway-admin`, …) to its number.
     """
 
     uid: str

@@ -102,3 +102,10 @@ def parts(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, Mapping):
         return tuple(f"{item}={answer[item]}" for item in sorted(answer))
     return tuple(sorted(answer))
+
+
+def choosable(question: Question) -> list[str]:
+    """Every piece that an answer can have: each choice, or each pair of item and choice, in their order."""
+    if question.kind is QuestionKind.MATCHING:
+        return [f"{item.id}={choice.id}" for item in question.items for choice in question.choices]
+    return [choice.id for choice in question.choices]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations, product
 from secrets import token_hex
 
-from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Seal, parts
+from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Seal, choosable, parts
 from bigtech_lab.domain.quiz_seal import Feedback, feedback_for, is_right, sealed
 
 
@@ -17,13 +17,6 @@ class PlainKey:
 
     answer: Answer
     feedback: Mapping[str, Feedback]
-
-
-def choosable(question: Question) -> list[str]:
-    """Every piece that an answer can have: each choice, or each pair of item and choice."""
-    if question.kind is QuestionKind.MATCHING:
-        return [f"{item.id}={choice.id}" for item in question.items for choice in question.choices]
-    return [choice.id for choice in question.choices]
 
 
 def seal_question(question_id: str, key: PlainKey, *, salt: str | None = None) -> Seal:

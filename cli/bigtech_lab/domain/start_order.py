@@ -11,7 +11,8 @@ _LASTING = frozenset({ComponentKind.STORE, ComponentKind.BROKER})
 
 
 def stop_waves(names: Iterable[str]) -> Sequence[tuple[str, ...]]:
-    """The components in waves: a component ends before what it needs, so that it can finish its work in good order.
+    """The components in waves: a component ends before what it needs, so that it can finish its work in good
+    order.
 
     Components that need each other only for single requests (services) end together.
     """

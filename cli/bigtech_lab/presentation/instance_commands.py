@@ -11,6 +11,6 @@ _COMMAND = re.compile(r"bigtech-lab (?:logs|restart|resume|status|trace)(?: [a-z
 
 def for_instance(text: str, instance: str) -> str:
     """The text with `--instance` added to each command in it, unless the instance is the default one."""
-    if instance == DEFAULT_INSTANCE:
+    if instance == DEFAULT_INSTANCE or "--instance" in text:
         return text
     return _COMMAND.sub(lambda command: f"{command[0]} --instance {instance}", text)

@@ -144,14 +144,22 @@ class Listening:
     def __init__(self, events: AsyncIterator[ServerSentEvent]) -> None:
         self._events = events
 
-    async def next(self, seconds: float = 10) -> ServerSentEvent:
-        """The next event, within a deadline."""
-        return await asyncio.wait_for(anext(self._events), seconds)
+    async def next(self, seconds: float = 30) -> ServerSentEvent:
+        """The next event, within a deadline.
+
+        The default leaves time for a consumer that went away to lose its partitions (10 s).
+        """
+        async with asyncio.timeout(seconds):
+            while True:
+                event = await anext(self._events)
+                # The client library makes an event without data of a heartbeat.
+                if event.data:
+                    return event
 
     async def nothing_within(self, seconds: float) -> bool:
         """Whether nothing comes for a while; ends the stream."""
         try:
-            await asyncio.wait_for(anext(self._events), seconds)
+            await self.next(seconds)
         except TimeoutError:
             return True
         return False

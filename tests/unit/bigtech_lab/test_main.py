@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,21 @@ def test_with_json_an_error_is_one_json_object(capsys: pytest.CaptureFixture[str
 def test_an_unknown_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--bogus") == 2
     assert "--bogus" in capsys.readouterr().err
+
+
+def test_a_bug_is_told_as_one_and_its_traceback_is_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(main, "app", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    assert run("status") == 4
+
+    told = capsys.readouterr().err
+    assert "a bug in the lab" in told
+    assert "Traceback" not in told
+    (kept,) = tmp_path.iterdir()
+    assert "ZeroDivisionError: by zero" in kept.read_text()

@@ -150,5 +150,5 @@ def _beyond_repair(name: str, findings: Sequence[str]) -> EnvironmentNotReady:
         f"What is known of instance '{name}' is damaged, and so is its backup.",
         code="instance-damaged",
         detail=findings,
-        hint=f"Mend the file, or remove the instance and its data with `bigtech-lab clean --instance {name}`.",
+        hint=f"Mend the file, or remove the instance with its data: bigtech-lab clean --instance {name}",
     )

@@ -60,7 +60,8 @@ def _refuse_other_formats(path: Path, name: str, version: Any) -> None:
     age = "a newer" if version > FORMAT_VERSION else "an older"
     way_out = "Update BigTech Lab, or" if version > FORMAT_VERSION else "Either go back to that version, or"
     raise EnvironmentNotReady(
-        f"Instance '{name}' was made by {age} BigTech Lab: {path} has format {version}, this version knows {FORMAT_VERSION}.",
+        f"Instance '{name}' was made by {age} BigTech Lab: {path} has format {version}, "
+        f"this version knows {FORMAT_VERSION}.",
         code="instance-format",
         hint=f"{way_out} remove the instance and its data with `bigtech-lab clean --instance {name}`.",
     )
@@ -75,7 +76,10 @@ def _instance(path: Path, document: dict[str, Any]) -> Instance:
             raise Damaged(f"{path}: ports.{port_name} is {port!r}, not a port number")
     try:
         return Instance(
-            str(document["uid"]), str(document["name"]), dict(ports), datetime.fromisoformat(document["created_at"])
+            str(document["uid"]),
+            str(document["name"]),
+            dict(ports),
+            datetime.fromisoformat(document["created_at"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Damaged(f"{path}: {error.__class__.__name__} {error}") from error

@@ -61,7 +61,5 @@ class InstanceFolder:
 
     def make(self) -> None:
         """Makes the folders that are missing."""
-        for folder, mode in (
-            (self.root, 0o700), (self.secrets, 0o700), (self.data_root, 0o700), (self.run, 0o700), (self.logs, 0o755)
-        ):  # fmt: skip
-            folder.mkdir(mode=mode, parents=True, exist_ok=True)
+        for folder in (self.root, self.secrets, self.data_root, self.run, self.logs):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 
+from bigtech_lab.adapters.local.process_ending import kill_all
 from bigtech_lab.adapters.local.process_table import MarkedProcess, family, marked_processes
 from bigtech_lab.application.ports.process_list import RunningComponent
 from bigtech_lab.domain.catalogue import CATALOGUE
@@ -27,7 +28,19 @@ class LocalProcessList:
         seen = [self._describe(marked) for marked in marked_processes() if marked.leads]
         order = {name: place for place, name in enumerate(CATALOGUE)}
         found = [row for row in seen if row is not None]
-        return sorted((row for row in found if row.instance != _ELSEWHERE), key=lambda row: (row.instance or "~", order.get(row.component, len(order))))
+        return sorted(
+            (row for row in found if row.instance != _ELSEWHERE),
+            key=lambda row: (row.instance or "~", order.get(row.component, len(order))),
+        )
+
+    def end(self, instance: str) -> None:
+        """SIGKILL to every process that works in the instance's folder."""
+        kill_all(
+            member
+            for marked in marked_processes()
+            if _works_in(marked.process, self._instances / instance)
+            for member in family(marked.process)
+        )
 
     def _describe(self, marked: MarkedProcess) -> RunningComponent | None:
         members = family(marked.process)
@@ -54,6 +67,13 @@ class LocalProcessList:
 
 
 _ELSEWHERE = ""
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return Path(process.cwd()).is_relative_to(folder)
+    except psutil.Error:
+        return False
 
 
 def _memory(process: psutil.Process) -> int:

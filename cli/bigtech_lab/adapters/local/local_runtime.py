@@ -65,7 +65,7 @@ class LocalRuntime:
         """Writes into the record how long the start took."""
         self._change_record(component, ready_ms=ready_ms)
 
-    def observe(self, component: str, *, patience: float = 0.15) -> ComponentStatus:
+    def observe(self, component: str, *, patience: float = 0.5) -> ComponentStatus:
         """Looks at the process, then asks it whether it is ready."""
         recipe = self._recipe(component)
         record = read_record(self._folder.record(component))

@@ -10,8 +10,8 @@ from bigtech_lab.errors import EnvironmentNotReady
 
 HOST = "127.0.0.1"
 
-# Below the range from which the kernel takes ports for outgoing connections (32768 on Linux), so that a kept port
-# is not lost to one of those while the instance is stopped.
+# Below the range from which the kernel takes ports for outgoing connections (32768 on Linux), so that a kept
+# port is not lost to one of those while the instance is stopped.
 _FIRST, _LAST = 20000, 29999
 _ATTEMPTS = 500
 

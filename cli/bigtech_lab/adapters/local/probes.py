@@ -79,8 +79,8 @@ def http_ready(port: int, path: str) -> Probe:
     """Ready when GET answers 200; otherwise the reason names the dependencies that the answer names."""
 
     def ask(connection: socket.socket) -> None:
-        request = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\nAccept: application/json\r\n\r\n"
-        connection.sendall(request.encode())
+        headers = f"Host: {HOST}:{port}\r\nConnection: close\r\nAccept: application/json\r\n"
+        connection.sendall(f"GET {path} HTTP/1.1\r\n{headers}\r\n".encode())
         answer = b""
         while b"\r\n\r\n" not in answer and len(answer) < _MOST:
             answer += _some(connection)
@@ -103,7 +103,11 @@ def _explain(status: list[bytes], body: bytes) -> str:
         found = json.loads(body[body.index(b"{") : body.rindex(b"}") + 1])
     except ValueError:
         return f"answers {code}"
-    details = found.get("details") or found.get("checks") or found.get("dependencies") if isinstance(found, dict) else None
+    details = (
+        found.get("details") or found.get("checks") or found.get("dependencies")
+        if isinstance(found, dict)
+        else None
+    )
     if isinstance(details, dict) and isinstance(details.get("dependencies"), dict):
         details = details["dependencies"]
     if not isinstance(details, dict):

@@ -34,7 +34,8 @@ def end_politely(leader: psutil.Process, stop_signal: signal.Signals, patience: 
 
 
 def kill_all(processes: Iterable[psutil.Process]) -> None:
-    """SIGKILL to each, then waits until they are gone; raises EnvironmentNotReady when one cannot be killed."""
+    """SIGKILL to each, then waits until they are gone; raises EnvironmentNotReady when one cannot be
+    killed."""
     victims = list(processes)
     for process in victims:
         _send(process, signal.SIGKILL)

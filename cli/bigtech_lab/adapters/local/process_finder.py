@@ -1,4 +1,5 @@
-"""Finding an instance's processes: by the record where it is right, else by the markers in the process table."""
+"""Finding an instance's processes: by the record where it is right, else by the markers in the process
+table."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class ProcessFinder:
     def leader(self, component: str) -> psutil.Process | None:
         """The living process that was started for the component, or None.
 
-        One that has no record, because the command that started it was killed in between, is adopted: it gets one.
+        One that has no record, because the command that started it was killed in between, is adopted: it gets
+        one.
         """
         path = self._folder.record(component)
         record = read_record(path)

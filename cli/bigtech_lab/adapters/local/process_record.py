@@ -11,7 +11,8 @@ from bigtech_lab.adapters.atomic_file import write_atomically
 
 @dataclass(frozen=True, slots=True)
 class ProcessRecord:
-    """`log_offset` is where this run's part of the log begins, in bytes; `create_time` is in epoch seconds."""
+    """`log_offset` is where this run's part of the log begins, in bytes; `create_time` is in epoch
+    seconds."""
 
     pid: int
     create_time: float

@@ -68,7 +68,8 @@ def is_frozen(process: psutil.Process) -> bool:
 
 
 def family(process: psutil.Process) -> list[psutil.Process]:
-    """The process and all its descendants, also those that made sessions of their own (as PostgreSQL's do)."""
+    """The process and all its descendants, also those that made sessions of their own (as PostgreSQL's
+    do)."""
     try:
         return [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:

@@ -1,8 +1,9 @@
-"""`run_as.py UID GID PROGRAM ARGS…`: becomes another user, keeps the right to pass through private folders, executes.
+"""`run_as.py UID GID PROGRAM ARGS…`: becomes another user, keeps the right to pass through private folders,
+executes.
 
-The programs and the data lie below root's home, which other users may not enter. Linux lets a process keep single
-rights of root when it becomes another user: here only CAP_DAC_OVERRIDE, as an ambient capability (capabilities(7)).
-Started as a script by an isolated Python, so it imports nothing of the lab.
+The programs and the data lie below root's home, which other users may not enter. Linux lets a process keep
+single rights of root when it becomes another user: here only CAP_DAC_OVERRIDE, as an ambient capability
+(capabilities(7)). Started as a script by an isolated Python, so it imports nothing of the lab.
 """
 
 import ctypes

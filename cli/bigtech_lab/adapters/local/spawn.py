@@ -15,7 +15,8 @@ _LARGEST_LOG = 20_000_000
 
 
 def spawn(argv: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> subprocess.Popen[bytes]:
-    """Starts `argv` in a session of its own (no Ctrl-C of this terminal reaches it), output appended to `log`.
+    """Starts `argv` in a session of its own (no Ctrl-C of this terminal reaches it), output appended to
+    `log`.
 
     Only a few variables of this process are handed on, so that a stack behaves the same from every shell.
     """
@@ -39,7 +40,7 @@ def spawn(argv: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> 
         raise EnvironmentNotReady(
             f"Cannot start {argv[0]}: {error.strerror}.",
             code="cannot-start",
-            hint="Remove the downloads with `bigtech-lab clean --cache` and try again; `bigtech-lab doctor` shows more.",
+            hint="Renew the downloads: bigtech-lab clean --cache; `bigtech-lab doctor` shows more.",
         ) from error
     finally:
         os.close(output)

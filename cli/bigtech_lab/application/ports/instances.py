@@ -52,6 +52,7 @@ class InstanceStore(Protocol):
     ) -> AbstractContextManager[None]:
         """Holds the instance for one command at a time.
 
-        `on_wait` is told once who holds it. Raises EnvironmentNotReady when the holder does not finish in time.
+        `on_wait` is told once who holds it. Raises EnvironmentNotReady when the holder does not finish in
+        time.
         """
         ...

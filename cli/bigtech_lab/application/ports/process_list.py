@@ -31,3 +31,7 @@ class ProcessList(Protocol):
     def all(self) -> Sequence[RunningComponent]:
         """Every running component of every instance, also of ones that are no longer known."""
         ...
+
+    def end(self, instance: str) -> None:
+        """SIGKILL to every process that works in the instance's folder, whatever its files say."""
+        ...

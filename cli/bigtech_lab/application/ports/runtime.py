@@ -23,8 +23,8 @@ class Ending:
 class Runtime(Protocol):
     """Starts, observes and ends the components of one instance.
 
-    Every method looks at the real processes, never at a memory of them; methods for different components may be
-    called from different threads.
+    Every method looks at the real processes, never at a memory of them; methods for different components may
+    be called from different threads.
     """
 
     @property
@@ -48,7 +48,7 @@ class Runtime(Protocol):
         """Remembers how long the component's start took."""
         ...
 
-    def observe(self, component: str, *, patience: float = 0.15) -> ComponentStatus:
+    def observe(self, component: str, *, patience: float = 0.5) -> ComponentStatus:
         """What the component is doing now; `patience` bounds its readiness probe, in seconds."""
         ...
 
@@ -81,7 +81,8 @@ class Runtime(Protocol):
         ...
 
     def strays(self) -> dict[str, tuple[int, ...]]:
-        """Component → processes of the instance that are no longer under their component's leading process."""
+        """Component → processes of the instance that are no longer under their component's leading
+        process."""
         ...
 
     def end_strays(self, component: str) -> None:

@@ -22,7 +22,7 @@ _SERVER_ERROR: Final = 500
 
 
 class BodyTooLarge(HTTPException):
-    """A request's body exceeds what any endpoint accepts; the application answers it like its other errors."""
+    """A body exceeds what any endpoint accepts; the application answers it like its other errors."""
 
     def __init__(self) -> None:
         super().__init__(413, f"The body is larger than {_MAX_BODY} bytes.", {"connection": "close"})

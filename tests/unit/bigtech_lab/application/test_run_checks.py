@@ -266,7 +266,7 @@ async def test_a_check_whose_component_is_known_to_be_dead_is_not_even_started()
     assert ("started", "needs-redis") not in rig.progress.events
 
 
-async def test_the_check_that_judges_the_stack_fails_itself_and_names_the_component_to_those_that_need_it() -> None:
+async def test_the_check_that_judges_the_stack_fails_itself_and_the_others_name_its_cause() -> None:
     rig = Rig()
     rig.stack.becomes("kafka", ComponentState.DEAD, "killed")
 
@@ -306,9 +306,8 @@ async def test_a_task_that_outlives_its_check_is_ended_and_reported() -> None:
 
 async def test_a_task_that_ends_shortly_after_its_check_is_no_leak() -> None:
     async def tidies_up(lab: Any) -> Evidence:
-        lab_task = asyncio.create_task(asyncio.sleep(0.01))
-        assert lab_task
-        return Evidence()
+        closing = asyncio.create_task(asyncio.sleep(0.01))
+        return Evidence(closing=closing.done())
 
     assert (await Rig().run(made("tidy", tidies_up)))["tidy"].verdict is Verdict.PASSED
 
@@ -367,4 +366,19 @@ async def test_a_dead_store_excuses_every_check_as_the_services_stand_on_it() ->
 
     result = (await rig.run(made("victim", loses_kafka, uses=["gateway", "user-service"])))["victim"]
 
-    assert (result.verdict, result.first_missing and result.first_missing.component) == (Verdict.BLOCKED, "kafka")
+    assert (result.verdict, result.first_missing and result.first_missing.component) == (
+        Verdict.BLOCKED,
+        "kafka",
+    )
+
+
+async def test_a_paused_component_is_told_with_the_command_that_lets_it_go_on() -> None:
+    rig = Rig()
+    rig.stack.becomes("kafka", ComponentState.PAUSED)
+
+    result = (await rig.run(made("waiting", passes)))["waiting"]
+
+    assert result.code == "component-paused"
+    assert result.hint is not None
+    assert "bigtech-lab resume kafka" in result.hint.en
+    assert "bigtech-lab resume kafka" in result.hint.ko

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bigtech_lab.application.trace_flow import TraceFlow
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.flow import Flow
 from bigtech_lab.domain.trace_record import TraceRecord
+from bigtech_lab.domain.witness import Clock
 from bigtech_lab.errors import EnvironmentNotReady
 from fakes.chat_system import COMPONENTS, FakeChatSystem, FakeStack
 from fakes.observers import FakeObservers
@@ -116,7 +118,8 @@ async def test_nobody_waits_for_a_component_that_is_dead() -> None:
     bench = Bench(stuck_at="inbox")
     bench.stack.states["notification-service"] = ComponentState.DEAD
 
-    trace = await bench.tracing.run(message(), timeout=60)
+    async with asyncio.timeout(5):
+        trace = await bench.tracing.run(message(), timeout=60)
 
     assert trace.first_missing is not None
     assert trace.first_missing.component == "notification-service"
@@ -130,7 +133,8 @@ async def test_the_dead_broker_is_named_rather_than_the_service_that_waits_for_i
     bench.stack.states["kafka"] = ComponentState.DEAD
     bench.stack.states["chat-service"] = ComponentState.NOT_READY
 
-    trace = await bench.tracing.run(message(), timeout=60)
+    async with asyncio.timeout(5):
+        trace = await bench.tracing.run(message(), timeout=60)
 
     assert trace.first_missing is not None
     assert (trace.first_missing.hop, trace.first_missing.component) == ("kafka", "kafka")
@@ -170,9 +174,8 @@ async def test_a_stream_that_breaks_off_is_opened_again_and_misses_nothing() -> 
         if not broken and "messages" in url:
             broken.append(url)
             path = "/" + url.split("/", 3)[3]
-            # The frame comes while nobody listens.
-            import asyncio
 
+            # The frame comes while nobody listens.
             def interrupt() -> None:
                 bench.observers.sse.subscriptions[path][0].end()
                 bench.observers.sse.subscriptions[path].clear()
@@ -192,7 +195,8 @@ async def test_a_refused_request_is_an_incomplete_trace_that_starts_with_nothing
     bench = Bench()
     bench.system.refuse_with = 503
 
-    trace = await bench.tracing.run(message(), timeout=60)
+    async with asyncio.timeout(5):
+        trace = await bench.tracing.run(message(), timeout=60)
 
     assert trace.first_missing is not None
     assert trace.first_missing.hop == "http"
@@ -231,3 +235,40 @@ async def test_the_gap_of_a_hop_is_measured_from_the_hop_that_causes_it() -> Non
     inbox, kafka = trace.witnesses["inbox"].at, trace.witnesses["kafka"].at
     assert trace.gap_ms("inbox") == pytest.approx((inbox - kafka).total_seconds() * 1000, abs=0.01)
     assert trace.gap_ms("http") is None
+
+
+async def test_a_stream_that_could_not_be_opened_is_replayed_from_its_beginning() -> None:
+    bench = Bench()
+    bench.observers.sse.down.add("/api/notifications/stream")
+    first = await bench.tracing.run(message(), timeout=0.3)
+    bench.observers.sse.down.clear()
+
+    again = await bench.tracing.attach(message(), bench.shelf.kept[-1], timeout=5)
+
+    assert first.first_missing is not None
+    assert first.first_missing.hop == "notification-sse"
+    assert again.complete
+    assert again.witnesses["notification-sse"].clock is Clock.REPLAYED
+
+
+async def test_a_resync_entry_stands_in_for_the_one_that_an_outage_of_redis_lost() -> None:
+    bench = Bench(stuck_at="fanout")
+    bench.observers.redis.add("notifications.fanout", resync="earlier")
+    first = await bench.tracing.run(message(), timeout=0.3)
+    bench.observers.redis.add("notifications.fanout", resync="redis_was_away")
+    bench.system.stuck_at = "notification-sse"
+
+    again = await bench.tracing.attach(message(), bench.shelf.kept[-1], timeout=0.3)
+
+    assert "fanout" not in first.witnesses, "what was said before the event does not stand in for it"
+    assert again.witnesses["fanout"].detail["resync"] == "redis_was_away"
+
+
+async def test_nothing_is_left_running_or_open_after_a_trace() -> None:
+    bench = Bench(stuck_at="inbox")
+    before = asyncio.all_tasks()
+
+    await bench.tracing.run(message(), timeout=0.2)
+
+    assert asyncio.all_tasks() == before
+    assert not any(bench.observers.sse.subscriptions.values())

@@ -39,5 +39,5 @@ def test_a_need_that_does_not_exist_is_refused_by_name() -> None:
 
 
 def test_a_circle_of_needs_is_refused_with_the_way_round() -> None:
-    with pytest.raises(BrokenCheckGraph, match="circle: .*a → "):
+    with pytest.raises(BrokenCheckGraph, match=r"circle: .*a → "):
         with_needs(["a"], checks(a="b", b="a"))

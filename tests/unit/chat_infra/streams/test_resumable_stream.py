@@ -42,7 +42,8 @@ async def taken(stream: ResumableStream, last: int) -> bytes:
     """Everything up to the frame of `last`."""
     pieces = b""
     while b"<%d>" % last not in pieces:
-        pieces += await asyncio.wait_for(stream.take(5), 5) or b""
+        async with asyncio.timeout(5):
+            pieces += await stream.take(5) or b""
     return pieces
 
 

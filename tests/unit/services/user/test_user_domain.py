@@ -27,7 +27,9 @@ def alice(display_name: str | None = None) -> User:
     )
 
 
-@pytest.mark.parametrize("text", ["", "alice", "a@b", "a b@example.com", "a@example..com", ".a@example.com", "a@-b.com"])
+@pytest.mark.parametrize(
+    "text", ["", "alice", "a@b", "a b@example.com", "a@example..com", ".a@example.com", "a@-b.com"]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         Email(text)
@@ -70,7 +72,9 @@ def test_a_changed_profile_is_recorded_and_an_unchanged_one_is_not() -> None:
     assert (event.display_name, event.status_message) == ("Alice", "away")
 
 
-@pytest.mark.parametrize(("name", "status"), [("  ", None), ("x" * 101, None), (None, "x" * 201), ("a\x00b", None)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("  ", None), ("x" * 101, None), (None, "x" * 201), ("a\x00b", None)]
+)
 def test_unacceptable_texts_leave_the_profile_as_it_was(name: str | None, status: str | None) -> None:
     user = alice("Alice")
     with pytest.raises(InvalidInput):

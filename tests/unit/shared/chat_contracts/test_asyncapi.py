@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import chat_contracts
 import msgspec
 import pytest
 import yaml
 
+import chat_contracts
 from chat_contracts.registry import EVENTS
 from chat_contracts.topics import TOPICS
 

@@ -26,4 +26,8 @@ def test_every_problem_is_named_in_one_line() -> None:
 
 def test_what_a_service_does_not_need_may_be_absent() -> None:
     settings = load_settings("user-service", GOOD | {"USER_SERVICE_URL": "http://127.0.0.1:8005/"})
-    assert (settings.port, settings.jwks_url, settings.user_service_url) == (8005, "", "http://127.0.0.1:8005")
+    assert (settings.port, settings.jwks_url, settings.user_service_url) == (
+        8005,
+        "",
+        "http://127.0.0.1:8005",
+    )

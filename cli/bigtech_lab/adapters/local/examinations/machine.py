@@ -46,7 +46,9 @@ def _disk(folder: Path) -> Finding:
         remedy = "Set XDG_DATA_HOME and XDG_CACHE_HOME to folders that you can write to."
         return Finding("disk", FindingState.MISSING, f"{existing} cannot be written to", remedy)
     if free < _DISK_NEEDED:
-        return Finding("disk", FindingState.MISSING, text, "Free some space: the stack and its programs need 500 MB.")
+        return Finding(
+            "disk", FindingState.MISSING, text, "Free some space: the stack and its programs need 500 MB."
+        )
     if free < _DISK_EASY:
         return Finding("disk", FindingState.WARN, text, "2 GB or more leave room for logs and data.")
     return Finding("disk", FindingState.OK, text)
@@ -68,7 +70,9 @@ def memory() -> Sequence[Finding]:
     free = psutil.virtual_memory().available
     text = f"{free / _GB:.1f} GB of memory available, {psutil.cpu_count() or 1} processors"
     if free < _MEMORY_NEEDED:
-        return [Finding("memory", FindingState.MISSING, text, "Close other programs: the stack needs about 1 GB.")]
+        return [
+            Finding("memory", FindingState.MISSING, text, "Close other programs: the stack needs about 1 GB.")
+        ]
     if free < _MEMORY_EASY:
         return [Finding("memory", FindingState.WARN, text, "It may be tight while the stack starts.")]
     return [Finding("memory", FindingState.OK, text)]

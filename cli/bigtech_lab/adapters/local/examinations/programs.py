@@ -50,7 +50,9 @@ def kafka(cache: PackageCache) -> Sequence[Finding]:
     jars = kafka_jars()
     if KafkaJars(cache).installed():
         return [Finding("kafka", FindingState.OK, f"{len(jars)} libraries in the cache")]
-    return [Finding("kafka", FindingState.WARN, f"{len(jars)} libraries (43 MB) not in the cache yet", _LATER)]
+    return [
+        Finding("kafka", FindingState.WARN, f"{len(jars)} libraries (43 MB) not in the cache yet", _LATER)
+    ]
 
 
 def _wheel(subject: str, name: str, cache: PackageCache) -> Finding:
@@ -60,5 +62,7 @@ def _wheel(subject: str, name: str, cache: PackageCache) -> Finding:
         return Finding(subject, FindingState.OK, f"{project} {version} in the cache")
     problem = wheels.why_unavailable(name)
     if problem is None:
-        return Finding(subject, FindingState.WARN, f"{project} {version} not in the cache yet, can be downloaded", _LATER)
+        return Finding(
+            subject, FindingState.WARN, f"{project} {version} not in the cache yet, can be downloaded", _LATER
+        )
     return Finding(subject, FindingState.MISSING, problem.message, problem.hint)

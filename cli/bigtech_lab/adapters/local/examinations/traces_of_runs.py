@@ -31,7 +31,11 @@ def ports(store: InstanceStore) -> Sequence[Finding]:
     if not taken:
         return [Finding("ports", FindingState.OK, "the preferred ports are free, or used by your instances")]
     listed = "; ".join(f"{port} ({name}): {listener(port)}" for name, port in taken.items())
-    return [Finding("ports", FindingState.WARN, f"taken: {listed}", "Nothing to do: a new instance takes other ports.")]
+    return [
+        Finding(
+            "ports", FindingState.WARN, f"taken: {listed}", "Nothing to do: a new instance takes other ports."
+        )
+    ]
 
 
 def leftovers(processes: ProcessList, cache_dir: Path) -> Sequence[Finding]:
@@ -47,7 +51,9 @@ def leftovers(processes: ProcessList, cache_dir: Path) -> Sequence[Finding]:
     partial = sorted((cache_dir / "packages").glob(".*-partial-*"))
     if partial:
         text = f"{len(partial)} unfinished download(s) in {cache_dir}"
-        found.append(Finding("leftovers", FindingState.WARN, text, "Nothing to do: the next download removes it."))
+        found.append(
+            Finding("leftovers", FindingState.WARN, text, "Nothing to do: the next download removes it.")
+        )
     return found or [Finding("leftovers", FindingState.OK, "none")]
 
 

@@ -1,7 +1,7 @@
 """What one training run of Kafka leaves behind: loaded classes as an archive, and a formatted storage.
 
-With the archive Kafka starts in about a third of the time (class-data sharing, JEP 350; an AOT cache, JEP 483, from
-Java 25 on). It fits one Java and one set of libraries, hence a folder for each pair.
+With the archive Kafka starts in about a third of the time (class-data sharing, JEP 350; an AOT cache, JEP
+483, from Java 25 on). It fits one Java and one set of libraries, hence a folder for each pair.
 """
 
 from __future__ import annotations
@@ -54,7 +54,15 @@ class KafkaArchive:
 
     def provide(self, say: Say) -> Archive:
         """The archive; a Java that cannot make one costs speed, not the start."""
-        identity = "\n".join((_PROCEDURE, str(self._java.program.resolve()), self._java.version, str(self._libraries), *JVM_OPTIONS))
+        identity = "\n".join(
+            (
+                _PROCEDURE,
+                str(self._java.program.resolve()),
+                self._java.version,
+                str(self._libraries),
+                *JVM_OPTIONS,
+            )
+        )
 
         def fill(folder: Path) -> None:
             say("preparing Kafka (once)")
@@ -64,7 +72,11 @@ class KafkaArchive:
 
         folder = self._cache.provide("kafka-archive", identity, fill, say)
         archive = folder / self._archive_name
-        options = (f"{self._use_option}={archive}", "-Xlog:disable", "-Xlog:all=error:stderr") if archive.exists() else ()
+        options = (
+            (f"{self._use_option}={archive}", "-Xlog:disable", "-Xlog:all=error:stderr")
+            if archive.exists()
+            else ()
+        )
         return Archive((*options, *self._quiet), folder / "bootstrap.checkpoint")
 
     @property

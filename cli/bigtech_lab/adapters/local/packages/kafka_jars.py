@@ -29,7 +29,8 @@ class KafkaJars:
         return self._cache.folder("kafka", kafka_jars_text()).is_dir()
 
     def provide(self, say: Say) -> Path:
-        """The folder with all libraries; raises EnvironmentNotReady when one cannot be had or is not the pinned one."""
+        """The folder with all libraries; raises EnvironmentNotReady when one cannot be had or is not the
+        pinned one."""
         return self._cache.provide("kafka", kafka_jars_text(), lambda folder: self._fetch(folder, say), say)
 
     def _fetch(self, folder: Path, say: Say) -> None:
@@ -70,6 +71,6 @@ class KafkaJars:
                 f"What was downloaded for {jar.coordinate} is not what was pinned.",
                 code="checksum-mismatch",
                 detail=[f"expected sha256 {jar.sha256}", f"received sha256 {digest}"],
-                hint="Do not use it. Check which repository of Java libraries (or which proxy) this machine uses.",
+                hint="Check which repository of Java libraries (or which proxy) this machine uses.",
             )
         found.rename(folder / jar.file_name)

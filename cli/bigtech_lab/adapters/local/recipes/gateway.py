@@ -64,5 +64,7 @@ class GatewayRecipe:
             port=self._port,
             admin_port=self._site.port("gateway-admin"),
             discovery="STATIC",
-            upstreams={name: {"host": HOST, "port": self._site.port(f"{name}-service")} for name in _UPSTREAMS},
+            upstreams={
+                name: {"host": HOST, "port": self._site.port(f"{name}-service")} for name in _UPSTREAMS
+            },
         )

@@ -69,8 +69,8 @@ class KafkaRecipe:
 def _format(data: Path, bootstrap: Path) -> None:
     """Does what `kafka-storage format` does, without starting a Java for it.
 
-    The bootstrap checkpoint holds only feature levels and is the same for every cluster of this version; the ids
-    are this cluster's own. `meta.properties` comes last: it is what says that the folder is formatted.
+    The bootstrap checkpoint holds only feature levels and is the same for every cluster of this version; the
+    ids are this cluster's own. `meta.properties` comes last: it is what says that the folder is formatted.
     """
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)

@@ -10,7 +10,8 @@ JVM_OPTIONS = (
     "-Xms48m",
     "-Xmx384m",
     "-XX:+UseSerialGC",
-    # The second compiler costs a second of processor time at the start, and a learner's load does not need it.
+    # The second compiler costs a second of processor time at the start, and a learner's load does not need
+    # it.
     "-XX:TieredStopAtLevel=1",
     "-XX:ReservedCodeCacheSize=64m",
     "-XX:-UsePerfData",

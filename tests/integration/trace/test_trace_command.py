@@ -1,0 +1,96 @@
+"""`bigtech-lab trace` on a running stack, whole and broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from console import Console
+
+pytestmark = pytest.mark.stack
+
+
+def pid_of(stack: Console, component: str) -> int:
+    """The process id of a component."""
+    status = json.loads(stack("status", "--json").out)
+    return int(next(c["pid"] for c in status["components"] if c["name"] == component))
+
+
+@pytest.fixture
+def mended(stack: Console) -> Iterator[Console]:
+    """The stack, brought up again after the test broke it."""
+    yield stack
+    stack.ok("up")
+
+
+@pytest.mark.parametrize(("flow", "hops"), [("message", 11), ("friend-request", 10)])
+def test_an_event_is_seen_at_every_hop(stack: Console, flow: str, hops: int) -> None:
+    trace = stack.ok("trace", flow, "--json").json("trace")
+
+    assert trace["complete"]
+    assert len(trace["hops"]) == hops
+    kinds = {hop["kind"] for hop in trace["hops"]}
+    assert kinds == {"http", "postgres", "kafka", "consumer", "redis", "sse"}
+
+
+def test_the_times_of_a_trace_are_in_causal_order(stack: Console) -> None:
+    hops = stack.ok("trace", "message", "--json").json("trace")["hops"]
+
+    # A Kafka record's and a Redis entry's own times have whole milliseconds.
+    assert all(hop["detail"]["gap_ms"] is None or hop["detail"]["gap_ms"] > -2 for hop in hops)
+
+
+def test_message_text_and_secrets_are_not_in_the_output(stack: Console) -> None:
+    text = stack.ok("trace", "message", "--json").out + stack.ok("trace", "message").out
+
+    assert "being traced" not in text
+    assert "@lab.example" not in text
+
+
+def test_a_dead_consumer_is_named_and_the_same_message_arrives_after_its_restart(mended: Console) -> None:
+    os.kill(pid_of(mended, "notification-service"), signal.SIGKILL)
+
+    finished = mended("trace", "message", "--json")
+    broken: dict[str, Any] = finished.json("trace")
+    mended.ok("up")
+    again = mended.ok("trace", "message", "--attach", broken["correlation_id"], "--json").json("trace")
+
+    assert finished.code == 1
+    assert broken["first_missing"]["hop"] == "consumer"
+    assert broken["first_missing"]["component"] == "notification-service"
+    assert broken["first_missing"]["last_witness"].startswith("chat.events[")
+    assert again["complete"]
+    assert again["trace_id"] == broken["trace_id"]
+
+
+@pytest.mark.parametrize(("component", "hop"), [("kafka", "kafka"), ("redis", "fanout")])
+def test_a_dead_store_is_named_and_the_same_message_arrives_after_its_restart(
+    mended: Console, component: str, hop: str
+) -> None:
+    os.kill(pid_of(mended, component), signal.SIGKILL)
+
+    broken = mended("trace", "message", "--json").json("trace")
+    mended.ok("up")
+    again = mended.ok("trace", "message", "--attach", "last", "--json").json("trace")
+
+    assert (broken["first_missing"]["hop"], broken["first_missing"]["component"]) == (hop, component)
+    assert again["complete"]
+
+
+def test_an_unknown_flow_is_a_mistake_of_the_caller(stack: Console) -> None:
+    finished = stack("trace", "mesage")
+
+    assert finished.code == 2
+    assert "message" in finished.err
+
+
+def test_an_instance_that_was_never_started_is_not_a_failed_trace(console: Console) -> None:
+    finished = console("trace", "message", "--json")
+
+    assert finished.code == 3
+    finished.json("problem")
