@@ -14,7 +14,7 @@ EXAMPLES = """Examples:
 
 
 def clean(
-    instance: str = typer.Option(
+    instance: str | None = typer.Option(
         None, "--instance", help="Remove this instance and its data.", show_default=False
     ),
     cache: bool = typer.Option(False, "--cache", help="Remove everything that was downloaded."),

@@ -6,6 +6,6 @@ import os
 
 
 def pasteable(text: str) -> str:
-    """The text with each `bigtech-lab …` command spelled as the reader calls it (`./lab …` from a checkout)."""
+    """The text with each `bigtech-lab …` command as the reader calls it (`./lab …` in a checkout)."""
     program = os.environ.get("BIGTECH_LAB_PROGRAM")
     return text.replace("bigtech-lab ", f"{program} ") if program else text

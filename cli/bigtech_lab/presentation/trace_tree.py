@@ -11,10 +11,11 @@ from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.text import Text
     from rich.tree import Tree
 
+_BELOW = (0, 0, 0, 2)
 # The details that a short line would only repeat.
 _IN_TRAIL = frozenset({"topic", "partition", "offset", "group", "committed", "entry", "cursor", "id"})
 
@@ -26,6 +27,12 @@ def show_trace(console: Console, trace: Trace, *, instance: str, language: str) 
     console.print(Text(trace.flow.title.in_language(language), style="bold"))
     console.print(Text(f"trace_id {trace.context.trace_id}", style="dim"))
     console.print(Text(f"correlation_id {trace.context.correlation_id}", style="dim"))
+    console.print(
+        Text(
+            f"{words.STARTED.in_language(language)} {trace.started_at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + " UTC",
+            "dim",
+        )
+    )
     for tree in _trees(trace, language):
         console.print(tree)
     console.print(_verdict(trace, language))
@@ -51,30 +58,40 @@ def _trees(trace: Trace, language: str) -> list[Tree]:
     return trees
 
 
-def _label(trace: Trace, hop: AnyHop, language: str) -> Text:
+def _label(trace: Trace, hop: AnyHop, language: str) -> RenderableType:
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
     witness = trace.witnesses.get(hop.name)
+    says = hop.says.in_language(language)
     if witness is None:
         first = trace.first_missing is not None and trace.first_missing.hop == hop.name
         word = (words.MISSING if first else words.NOT_REACHED).in_language(language)
         style = "bold red" if first else "dim"
-        label = Text.assemble(
+        title = Text.assemble(
             (f"{'✗' if first else '·'} {hop.name}", style), f"  {hop.component}  ", (word, style)
         )
-        return label.append(f"\n  {hop.says.in_language(language)}", style="dim") if first else label
-    gap = trace.gap_ms(hop.name)
-    clock = words.CLOCKS[witness.clock].in_language(language)
+        return Group(title, Padding(Text(says, style="dim"), _BELOW)) if first else title
     facts = "  ".join(f"{name}={value}" for name, value in witness.detail.items() if name not in _IN_TRAIL)
-    return Text.assemble(
-        ("✓", "green"),
-        (f" {hop.name}", "bold"),
-        f"  {hop.component}",
-        (f"  {gap:+.1f} ms" if gap is not None else "", "cyan"),
-        f"\n  {hop.says.in_language(language)}",
-        (f"\n  {witness.trail}{'  ' if facts else ''}{facts}", "dim"),
-        (f"\n  {witness.at:%H:%M:%S.%f}"[:-3] + f" UTC, {clock}", "dim"),
+    return Group(
+        Text.assemble(
+            ("✓", "green"), (f" {hop.name}", "bold"), f"  {hop.component}  ", *_times(trace, hop, language)
+        ),
+        Padding(Text(says), _BELOW),
+        Padding(Text(f"{witness.trail}{'  ' if facts else ''}{facts}", style="dim"), _BELOW),
     )
+
+
+def _times(trace: Trace, hop: AnyHop, language: str) -> list[tuple[str, str]]:
+    """When the hop was reached after the start, how long after its cause, and whose clock says so."""
+    gap = trace.gap_ms(hop.name)
+    clock = words.CLOCKS[trace.witnesses[hop.name].clock].in_language(language)
+    return [
+        (f"{trace.offset_ms(hop.name):.1f} ms", "cyan"),
+        (f" ({gap:+.1f})" if gap is not None else "", "cyan"),
+        (f"  {clock}", "dim"),
+    ]
 
 
 def _verdict(trace: Trace, language: str) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.witness import Clock
 
+STARTED = Localized("started", "시작")
 COMPLETE = Localized("complete", "완료")
 INCOMPLETE = Localized("incomplete", "미완료")
 HOPS_REACHED = Localized("{reached} of {all} hops in {ms} ms", "{ms} ms 동안 홉 {all}개 중 {reached}개 도달")

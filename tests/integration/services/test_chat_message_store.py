@@ -9,13 +9,11 @@ import pytest
 
 from chat_infra.postgres.database import Database
 from chat_kernel.ids import uuid7
-from integration.services.chat_fixtures import ChatStack, a_user, chat_stack, issuer
+from integration.services.chat_fixtures import ChatStack, a_user
 from services.chat.domain.chat_room import DirectPair
 from services.chat.infrastructure.postgres.messages import PostgresMessages
 from services.chat.infrastructure.postgres.rooms import PostgresRooms
 from unit.services.chat.message_store_contract import MessageStoreContract
-
-__all__ = ["chat_stack", "issuer"]
 
 
 class PostgresStore(PostgresMessages):

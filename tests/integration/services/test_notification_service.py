@@ -20,16 +20,11 @@ from chat_kernel.trace_context import TraceContext
 from integration.services.chat_fixtures import (
     ChatStack,
     a_user,
-    chat_stack,
-    http,
-    issuer,
     listening,
     open_room,
     say,
 )
 from integration.services.chat_system import bearer, free_port
-
-__all__ = ["chat_stack", "http", "issuer"]
 
 
 def a_friend_request(requester: int, addressee: int) -> FriendRequestSent:

@@ -98,7 +98,7 @@ def _explained(name: str, output: Sequence[str]) -> EnvironmentNotReady:
         hint = "The disk is full: free some space, then try again."
     elif "from versions: none" in text and "onnection" not in text:
         hint = (
-            f"Either there is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach "
+            f"There is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach "
             "its package index: check the network and pip's settings, then try again."
         )
     else:
