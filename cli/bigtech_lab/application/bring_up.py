@@ -76,9 +76,7 @@ class BringUp:
 
     def _mend(self, runtime: Runtime) -> None:
         for component in runtime.adopted():
-            self._progress.notice(
-                f"{component} was running without a record (an interrupted start); adopted."
-            )
+            self._progress.notice(f"{component} was running already, from an interrupted start.")
         for component, pids in runtime.strays().items():
             listed = ", ".join(str(pid) for pid in pids)
             self._progress.notice(f"Ending what is left of an earlier {component} (process {listed}).")

@@ -55,5 +55,5 @@ STACK_READY_TEXT = CheckText(
         "bigtech-lab status shows every component, bigtech-lab logs NAME why one does not run.",
         "구성 요소는 bigtech-lab status로, 실행되지 않는 이유는 bigtech-lab logs NAME으로 확인하세요.",
     ),
-    docs="QUICK_START.md",
+    docs="curriculum/QUICK_START.md#the-stack-runs",
 )

@@ -11,6 +11,8 @@ from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.presentation import check_words as words
+from bigtech_lab.presentation.docs_link import docs_link
+from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -109,11 +111,11 @@ class CheckText:
             if missing.last_witness:
                 yield words.LAST_WITNESS, missing.last_witness
         if check.hint is not None:
-            yield words.HINT, check.hint.in_language(self._language)
+            yield words.HINT, pasteable(check.hint.in_language(self._language))
         if check.docs:
-            yield words.DOCS, check.docs
+            yield words.DOCS, docs_link(check.docs, self._language)
         if check.reproduce:
-            yield words.REPRODUCE, check.reproduce
+            yield words.REPRODUCE, pasteable(check.reproduce)
 
     def _evidence(self, check: CheckResult) -> str:
         # A traceback is for whoever repairs the lab and stays in the JSON.

@@ -89,6 +89,6 @@ def test_what_an_interrupted_command_left_is_ended_and_told() -> None:
 
     assert case.runtime.done("end_strays") == ["kafka"]
     assert case.progress.notices == [
-        "redis was running without a record (an interrupted start); adopted.",
+        "redis was running already, from an interrupted start.",
         "Ending what is left of an earlier kafka (process 31, 32).",
     ]

@@ -8,6 +8,7 @@ from fakes.fake_runtime import FakeRuntime
 from fakes.recording_progress import RecordingProgress
 
 from bigtech_lab.application.ports.progress import Step
+from bigtech_lab.application.ports.runtime import Say
 from bigtech_lab.application.start_stack import StartStack
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState
@@ -107,14 +108,23 @@ def test_a_failed_download_gives_up_the_others() -> None:
     assert "chat-service" not in runtime.done("start")
 
 
+class _BothStarted(FakeRuntime):
+    def __init__(self) -> None:
+        super().__init__()
+        self.never_ready = {"redis", "kafka"}
+        self.both_started = threading.Event()
+
+    def start(self, component: str, say: Say) -> None:
+        super().start(component, say)
+        if len(self.done("start")) == 2:
+            self.both_started.set()
+
+
 def test_an_interruption_stops_what_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    runtime = FakeRuntime()
-    runtime.never_ready.add("kafka")
-    redis_is_ready = threading.Event()
-    monkeypatch.setattr(runtime, "mark_ready", lambda *_: redis_is_ready.set())
+    runtime = _BothStarted()
 
     def interrupted(*_args: object, **_options: object) -> object:
-        redis_is_ready.wait(5)
+        runtime.both_started.wait(5)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bigtech_lab.application.start_stack.wait", interrupted)

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bigtech_lab.adapters.local.instance_folder import InstanceFolder
+from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
+from bigtech_lab.adapters.local.process_finder import ProcessFinder
+from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, write_record
+from bigtech_lab.adapters.local.process_table import (
+    COMPONENT_MARKER,
+    INSTANCE_MARKER,
+    family,
+    is_frozen,
+    is_gone,
+)
+from bigtech_lab.adapters.local.spawn import spawn
+from bigtech_lab.errors import EnvironmentNotReady
+
+_SLEEPS = "import time; print('up', flush=True); time.sleep(60)"
+_DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+_WITH_CHILD = (
+    "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'],"
+    " start_new_session=True); print('up', flush=True); time.sleep(60)"
+)
+_UID = "f" * 32
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> InstanceFolder:
+    made = InstanceFolder(tmp_path)
+    made.make()
+    return made
+
+
+@pytest.fixture
+def start(folder: InstanceFolder) -> Iterator[Start]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(code: str, component: str = "redis", uid: str = _UID) -> subprocess.Popen[bytes]:
+        log = folder.log(component)
+        log.unlink(missing_ok=True)
+        markers = {INSTANCE_MARKER: uid, COMPONENT_MARKER: component}
+        process = spawn([sys.executable, "-c", code], markers, log, folder.run)
+        started.append(process)
+        _until(lambda: b"up" in log.read_bytes())
+        return process
+
+    yield begin
+    for process in started:
+        for member in family(psutil.Process(process.pid)) if process.poll() is None else []:
+            member.kill()
+        process.wait()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_started_process_has_a_session_of_its_own_and_knows_no_stray_variables(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "somebody's own")
+    process = psutil.Process(start(_SLEEPS).pid)
+
+    assert process.environ()[INSTANCE_MARKER] == _UID
+    assert "DATABASE_URL" not in process.environ()
+
+
+def test_a_process_is_found_by_its_markers_when_no_record_was_written(
+    start: Start, folder: InstanceFolder
+) -> None:
+    pid = start(_SLEEPS).pid
+    finder = ProcessFinder(_UID, folder)
+
+    found = finder.leader("redis")
+
+    assert found is not None
+    assert found.pid == pid
+    assert finder.adopted == {"redis": pid}
+    record = read_record(folder.record("redis"))
+    assert record is not None
+    assert record.pid == pid
+
+
+def test_a_record_whose_pid_belongs_to_somebody_else_now_is_not_believed(
+    start: Start, folder: InstanceFolder
+) -> None:
+    stranger = psutil.Process(start(_SLEEPS, uid="0" * 32).pid)
+    write_record(folder.record("redis"), ProcessRecord(stranger.pid, stranger.create_time()))
+
+    assert ProcessFinder(_UID, folder).leader("redis") is None
+
+
+def test_a_damaged_record_does_not_hide_the_process(start: Start, folder: InstanceFolder) -> None:
+    pid = start(_SLEEPS).pid
+    folder.record("redis").write_text('{"pid": "')
+
+    found = ProcessFinder(_UID, folder).leader("redis")
+
+    assert found is not None
+    assert found.pid == pid
+
+
+def test_another_instances_process_is_not_ours(start: Start, folder: InstanceFolder) -> None:
+    start(_SLEEPS, uid="0" * 32)
+
+    assert ProcessFinder(_UID, folder).leader("redis") is None
+
+
+def test_a_zombie_counts_as_gone(start: Start, folder: InstanceFolder) -> None:
+    child = start(_SLEEPS)
+    process = psutil.Process(child.pid)
+    process.kill()
+    _until(lambda: process.status() == psutil.STATUS_ZOMBIE)
+
+    assert is_gone(process)
+    assert ProcessFinder(_UID, folder).leader("redis") is None
+
+
+def test_a_process_that_ignores_sigterm_is_killed_after_the_deadline(start: Start) -> None:
+    process = psutil.Process(start(_DEAF).pid)
+    began = time.monotonic()
+
+    end_politely(process, signal.SIGTERM, patience=0.3)
+
+    assert is_gone(process)
+    assert 0.3 <= time.monotonic() - began < 3
+
+
+def test_a_frozen_process_is_ended_too(start: Start) -> None:
+    process = psutil.Process(start(_SLEEPS).pid)
+    process.suspend()
+    _until(lambda: is_frozen(process))
+
+    end_politely(process, signal.SIGTERM, patience=3)
+
+    assert is_gone(process)
+
+
+def test_children_in_sessions_of_their_own_end_with_their_parent(start: Start) -> None:
+    process = psutil.Process(start(_WITH_CHILD).pid)
+    members = family(process)
+    assert len(members) == 2
+
+    end_politely(process, signal.SIGTERM, patience=3)
+
+    assert all(is_gone(member) for member in members)
+
+
+def test_children_of_a_killed_parent_are_strays_until_they_are_ended(
+    start: Start, folder: InstanceFolder
+) -> None:
+    process = psutil.Process(start(_WITH_CHILD.replace("start_new_session=True", "")).pid)
+    (child,) = process.children()
+    write_record(folder.record("redis"), ProcessRecord(process.pid, process.create_time()))
+    finder = ProcessFinder(_UID, folder)
+    assert finder.strays() == {}
+
+    process.kill()
+    _until(lambda: is_gone(process))
+
+    assert finder.leader("redis") is None
+    assert finder.strays() == {"redis": (child,)}
+    kill_all([child])
+    assert finder.strays() == {}
+
+
+def test_a_program_that_cannot_be_started_is_told(folder: InstanceFolder) -> None:
+    with pytest.raises(EnvironmentNotReady, match="/no/such/program"):
+        spawn(["/no/such/program"], {}, folder.log("redis"), folder.run)

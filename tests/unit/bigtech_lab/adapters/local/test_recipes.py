@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bigtech_lab.adapters.local.file_instance_store import FileInstanceStore
+from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+from bigtech_lab.adapters.local.port_allocation import allocate, is_free, listener
+from bigtech_lab.adapters.local.recipes import kafka as kafka_recipe
+from bigtech_lab.adapters.local.recipes.gateway import GatewayRecipe
+from bigtech_lab.adapters.local.recipes.postgres import _statements
+from bigtech_lab.adapters.local.recipes.service import ServiceRecipe
+from bigtech_lab.adapters.local.recipes.site import Site
+
+REFERENCE = Path(__file__).resolve().parents[5] / "reference_impl"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    store = FileInstanceStore(tmp_path, lambda _text: None)
+    instance = store.create("default")
+    return Site(instance, store.folder("default"), REFERENCE, PackageCache(tmp_path / "cache"))
+
+
+def _routes(site: Site) -> list[dict[str, Any]]:
+    document = yaml.safe_load(GatewayRecipe(site)._rendered())
+    manager = document["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"]
+    found: list[dict[str, Any]] = manager["route_config"]["virtual_hosts"][0]["routes"]
+    return found
+
+
+def _cluster(site: Site, path: str) -> dict[str, Any]:
+    """The route that a GET for the path takes, by the rule of path_separated_prefix."""
+    for route in _routes(site):
+        prefix = route["match"].get("path_separated_prefix")
+        if prefix and (path == prefix or path.startswith((prefix + "/", prefix + "?"))):
+            found: dict[str, Any] = route["route"]
+            return found
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/api/auth/login/json", "user-service"),
+        ("/api/profile/me", "user-service"),
+        ("/api/users/7/friend-requests", "user-service"),
+        ("/api/online-status/heartbeat", "user-service"),
+        ("/.well-known/jwks.json", "user-service"),
+        ("/api/friends/list", "friend-service"),
+        ("/api/chat-rooms", "chat-service"),
+        ("/api/messages/3?limit=5", "chat-service"),
+        ("/api/notifications?cursor=1", "notification-service"),
+        ("/api/stream/ticket", "notification-service"),
+    ],
+)
+def test_each_path_goes_to_its_service(site: Site, path: str, service: str) -> None:
+    assert _cluster(site, path)["cluster"] == service
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/messages/stream/3", "/api/notifications/stream", "/api/online-status/stream", "/api/stream"]
+)
+def test_event_streams_are_never_cut_off(site: Site, path: str) -> None:
+    route = _cluster(site, path)
+
+    assert route["timeout"] == route["idle_timeout"] == "0s"
+
+
+def test_the_gateway_takes_no_users_word_for_who_they_are(site: Site) -> None:
+    document = GatewayRecipe(site)._rendered()
+
+    assert "request_headers_to_remove: [x-user-id]" in document
+
+
+def test_a_service_gets_its_own_database_and_only_the_user_service_the_signing_key(site: Site) -> None:
+    chat, user = (ServiceRecipe(site, name)._environment() for name in ("chat", "user"))
+
+    assert chat["DATABASE_URL"].startswith("postgresql://chat_service:")
+    assert chat["DATABASE_URL"].endswith("/chat_db")
+    assert "TOKEN_SIGNING_KEY_FILE" not in chat
+    assert Path(user["TOKEN_SIGNING_KEY_FILE"]).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_observer_has_no_password_of_a_service(site: Site) -> None:
+    passwords = site.secrets.passwords
+
+    assert len(set(passwords.values())) == len(passwords)
+    assert "lab_observer:" in site.database_url("chat_db", "lab_observer")
+
+
+def test_two_formatted_storages_are_two_clusters(tmp_path: Path) -> None:
+    bootstrap = tmp_path / "bootstrap.checkpoint"
+    bootstrap.write_bytes(b"levels")
+    for name in ("a", "b"):
+        kafka_recipe._format(tmp_path / name, bootstrap)
+
+    first, second = ((tmp_path / name / "meta.properties").read_text() for name in ("a", "b"))
+    assert first != second
+    assert re.search(r"^cluster\.id=[\w][\w-]{21}$", first, re.MULTILINE)
+    assert (tmp_path / "a" / "bootstrap.checkpoint").read_bytes() == b"levels"
+
+
+def test_provisioning_is_one_statement_at_a_time_without_comments() -> None:
+    sql = (REFERENCE / "deploy" / "postgres" / "provision.sql").read_text()
+
+    statements = [part for part in _statements(sql).split("\n\n") if part]
+
+    assert all(part.endswith(";") and "--" not in part for part in statements)
+    assert sum(part.startswith("CREATE DATABASE") for part in statements) == 4
+
+
+def test_a_taken_port_is_passed_over_and_its_holder_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+
+        assert not is_free(port)
+        assert allocate({"redis": port}, ())["redis"] != port
+        assert "pid" in listener(port)
+    assert is_free(port)
+
+
+def test_a_port_to_avoid_is_not_given_even_if_it_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+
+    assert allocate({"a": port, "b": port}, {port}).keys() == {"a", "b"}
+    assert len(set(allocate({"a": port, "b": port}, ()).values())) == 2
