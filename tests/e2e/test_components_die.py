@@ -47,7 +47,7 @@ def requests_handled(stack: Console) -> int:
     return sum(
         int(float(line.rsplit(" ", 1)[1]))
         for line in text.splitlines()
-        if line.startswith("http_request") and "count" in line and "register" in line
+        if line.startswith("http_server_request_duration_seconds_count") and "register" in line
     )
 
 

@@ -34,7 +34,9 @@ class FakeInstances:
         return self.instances[name]
 
     def move_taken_ports(self, instance: Instance, taken: Collection[str]) -> Instance:
-        moved = instance.with_ports({**instance.ports, **{name: instance.ports[name] + 1000 for name in taken}})
+        moved = instance.with_ports(
+            {**instance.ports, **{name: instance.ports[name] + 1000 for name in taken}}
+        )
         self.instances[instance.name] = moved
         return moved
 

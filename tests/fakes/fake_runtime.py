@@ -1,4 +1,4 @@
-"""A runtime in memory: components become ready at once, unless told otherwise; everything done is recorded."""
+"""A runtime in memory: components are ready at once, unless told otherwise; what is done is recorded."""
 
 from __future__ import annotations
 

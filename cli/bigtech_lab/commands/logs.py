@@ -17,7 +17,9 @@ EXAMPLES = """Examples:
 
 
 def logs(
-    component: str | None = typer.Argument(None, help="One component; all of them without it.", show_default=False),
+    component: str | None = typer.Argument(
+        None, help="One component; all of them without it.", show_default=False
+    ),
     follow: bool = typer.Option(
         False, "--follow", "-f", help="Go on with what is logged from now on, until Ctrl-C."
     ),

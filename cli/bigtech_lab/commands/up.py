@@ -16,7 +16,9 @@ EXAMPLES = """Examples:
 
 
 def up(
-    phase: str | None = typer.Argument(None, help="The phase whose stack to start, 1 to 8.", show_default=False),
+    phase: str | None = typer.Argument(
+        None, help="The phase whose stack to start, 1 to 8.", show_default=False
+    ),
     instance: str = typer.Option("default", "--instance", help="The instance's name."),
     only: str | None = typer.Option(
         None,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psutil
+
 from console import Console
 
 _STORES = ("--only", "postgres,redis,kafka")
@@ -73,7 +74,7 @@ def test_a_down_during_an_up_waits_and_wins(console: Console) -> None:
     up = console.start("up", *_STORES)
     lock = console.data / "bigtech-lab" / "locks" / "default.lock"
     _until(lambda: lock.exists() and b'"up"' in lock.read_bytes())
-    _until(lambda: (console.data / "bigtech-lab" / "instances" / "default" / "instance.json").exists())
+    _until((console.data / "bigtech-lab" / "instances" / "default" / "instance.json").exists)
 
     down = console.ok("down")
 
@@ -86,7 +87,7 @@ def test_a_down_during_an_up_waits_and_wins(console: Console) -> None:
 def test_a_killed_up_leaves_nothing_unknown_and_the_next_one_adopts(console: Console) -> None:
     up = console.start("up", *_STORES)
     records = console.data / "bigtech-lab" / "instances" / "default" / "run"
-    _until(lambda: (records / "redis.process.json").exists())
+    _until((records / "redis.process.json").exists)
     up.kill()
     up.communicate()
     redis = next(p for p in console.processes() if "redis" in p.name())
@@ -226,5 +227,3 @@ def test_secrets_stand_in_no_output_but_env(console: Console) -> None:
     assert not [password for password in passwords if password in said]
     arguments = [" ".join(process.cmdline()) for process in console.processes()]
     assert not [a for a in arguments for password in passwords if password in a]
-
-

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+
 from console import Console
 
 pytestmark = pytest.mark.stack

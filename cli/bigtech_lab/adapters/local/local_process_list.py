@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from bigtech_lab.adapters.local.process_ending import kill_all
-from bigtech_lab.adapters.local.process_table import MarkedProcess, family, marked_processes
+from bigtech_lab.adapters.local.process_table import MarkedProcess, family, marked_processes, processes_in
 from bigtech_lab.application.ports.process_list import RunningComponent
 from bigtech_lab.domain.catalogue import CATALOGUE
 
@@ -35,12 +35,7 @@ class LocalProcessList:
 
     def end(self, instance: str) -> None:
         """SIGKILL to every process that works in the instance's folder."""
-        kill_all(
-            member
-            for marked in marked_processes()
-            if _works_in(marked.process, self._instances / instance)
-            for member in family(marked.process)
-        )
+        kill_all(processes_in(self._instances / instance))
 
     def _describe(self, marked: MarkedProcess) -> RunningComponent | None:
         members = family(marked.process)
@@ -67,13 +62,6 @@ class LocalProcessList:
 
 
 _ELSEWHERE = ""
-
-
-def _works_in(process: psutil.Process, folder: Path) -> bool:
-    try:
-        return Path(process.cwd()).is_relative_to(folder)
-    except psutil.Error:
-        return False
 
 
 def _memory(process: psutil.Process) -> int:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from fakes.fake_instances import FakeInstances
-from fakes.fake_runtime import FakeRuntime
-from fakes.recording_progress import RecordingProgress
 
 from bigtech_lab.application.bring_up import BringUp
 from bigtech_lab.domain.component import ComponentState, StackState
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
+from fakes.fake_instances import FakeInstances
+from fakes.fake_runtime import FakeRuntime
+from fakes.recording_progress import RecordingProgress
 
 _STORES = ("postgres", "redis", "kafka")
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from fakes.fake_instances import FakeInstances
-from fakes.fake_process_list import FakeProcessList
 
 from bigtech_lab.application.clean_up import CleanUp
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
+from fakes.fake_instances import FakeInstances
+from fakes.fake_process_list import FakeProcessList
 
 
 def test_a_stopped_instance_is_removed() -> None:

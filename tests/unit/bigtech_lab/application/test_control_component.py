@@ -3,9 +3,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from fakes.fake_instances import FakeInstances
-from fakes.fake_runtime import FakeRuntime
-from fakes.recording_progress import RecordingProgress
 
 from bigtech_lab.application.control_component import ControlComponent
 from bigtech_lab.application.reset_instance import ResetInstance
@@ -13,6 +10,9 @@ from bigtech_lab.application.take_down import TakeDown
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
+from fakes.fake_instances import FakeInstances
+from fakes.fake_runtime import FakeRuntime
+from fakes.recording_progress import RecordingProgress
 
 
 @pytest.fixture
@@ -34,7 +34,9 @@ def control(store: FakeInstances, runtime: FakeRuntime) -> ControlComponent:
     return ControlComponent(store, lambda _instance: runtime, RecordingProgress(), "default")
 
 
-def test_a_restart_ends_the_component_before_it_starts_it(control: ControlComponent, runtime: FakeRuntime) -> None:
+def test_a_restart_ends_the_component_before_it_starts_it(
+    control: ControlComponent, runtime: FakeRuntime
+) -> None:
     assert control.restart("kafka").state == ComponentState.READY
     assert runtime.journal == ["end kafka", "start kafka", "ready kafka"]
 
@@ -58,10 +60,10 @@ def test_a_killed_component_is_dead_and_a_stopped_one_is_stopped(
 
 def test_pause_and_resume_are_a_pair(control: ControlComponent, runtime: FakeRuntime) -> None:
     control.pause("redis")
-    assert runtime.states["redis"] == ComponentState.PAUSED
-
+    paused = runtime.observe("redis").state
     control.resume("redis")
-    assert runtime.states["redis"] == ComponentState.READY
+
+    assert (paused, runtime.observe("redis").state) == (ComponentState.PAUSED, ComponentState.READY)
 
 
 @pytest.mark.parametrize("verb", ["kill", "pause", "resume"])

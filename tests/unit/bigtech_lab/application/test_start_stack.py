@@ -4,8 +4,6 @@ import itertools
 import threading
 
 import pytest
-from fakes.fake_runtime import FakeRuntime
-from fakes.recording_progress import RecordingProgress
 
 from bigtech_lab.application.ports.progress import Step
 from bigtech_lab.application.ports.runtime import Say
@@ -13,6 +11,8 @@ from bigtech_lab.application.start_stack import StartStack
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.errors import EnvironmentNotReady
+from fakes.fake_runtime import FakeRuntime
+from fakes.recording_progress import RecordingProgress
 
 _ALL = tuple(CATALOGUE)
 

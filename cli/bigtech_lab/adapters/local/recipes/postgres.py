@@ -16,6 +16,8 @@ from bigtech_lab.adapters.local import probes
 from bigtech_lab.adapters.local.copy_tree import copy_tree
 from bigtech_lab.adapters.local.packages.pins import requirements_file
 from bigtech_lab.adapters.local.port_allocation import HOST
+from bigtech_lab.adapters.local.process_ending import kill_all
+from bigtech_lab.adapters.local.process_table import processes_in
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.adapters.local.unprivileged import Account, unprivileged_account
@@ -74,6 +76,7 @@ class PostgresRecipe:
         with telling_storage_problems(self._data):
             if not (self._data / "PG_VERSION").exists():
                 self._new_cluster(programs, account, say)
+            _clear_after_a_crash(self._data)
             write_atomically(self._data / "postgresql.conf", _SETTINGS.format(host=HOST, port=self._port))
             write_atomically(self._data / "pg_hba.conf", _WHO_MAY_CONNECT.format(host=HOST))
             account.own(self._data, recursive=False)
@@ -132,6 +135,19 @@ class PostgresRecipe:
 
         identity = f"{requirements_file('postgres').read_text()}\n{VERSION}\n{sql}"
         return self._site.cache.provide("postgres-cluster", identity, fill, say)
+
+
+def _clear_after_a_crash(data: Path) -> None:
+    """Ends server processes that outlived their postmaster, and removes its lock file.
+
+    We are asked to start it, so it does not run. PostgreSQL itself would trust the lock file's process id,
+    which may belong to a zombie (where nobody collects dead processes, as in many containers) or to a
+    stranger by now.
+    """
+    lock_file = data / "postmaster.pid"
+    if lock_file.exists():
+        kill_all(processes_in(data))
+        lock_file.unlink()
 
 
 def _statements(sql: str) -> str:

@@ -53,7 +53,9 @@ def test_secrets_are_readable_by_their_owner_only(store: FileInstanceStore) -> N
     assert [file.stat().st_mode & 0o777 for file in folder.iterdir()] == [0o600, 0o600]
 
 
-@pytest.mark.parametrize("damage", [b"", b'{"format_version": 1,', b"\xff\xfe", b"[]", b'{"format_version": 1}'])
+@pytest.mark.parametrize(
+    "damage", [b"", b'{"format_version": 1,', b"\xff\xfe", b"[]", b'{"format_version": 1}']
+)
 def test_a_damaged_file_is_restored_from_its_backup_with_a_warning(
     store: FileInstanceStore, warnings: list[str], damage: bytes
 ) -> None:

@@ -36,11 +36,12 @@ def _holder(path: Path) -> subprocess.Popen[str]:
 def test_a_second_command_is_told_who_holds_the_instance_and_goes_on_when_it_is_done(tmp_path: Path) -> None:
     told: list[str] = []
     with _holder(tmp_path / "lock") as holder:
-        assert holder.stdin is not None
+        stdin = holder.stdin
+        assert stdin is not None
 
         def on_wait(who: str) -> None:
             told.append(who)
-            holder.stdin.close()
+            stdin.close()
 
         with exclusively(tmp_path / "lock", "up", patience=10, on_wait=on_wait):
             assert told == [f"`bigtech-lab reset` (process {holder.pid})"]

