@@ -6,7 +6,7 @@ Imports stand inside the functions so that a command pays only for what it uses.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,33 +15,33 @@ from bigtech_lab.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from bigtech_lab.adapters.local.recipes.site import Site
-    from bigtech_lab.application.bring_up import BringUp
-    from bigtech_lab.application.clean_up import CleanUp
-    from bigtech_lab.application.control_component import ControlComponent
-    from bigtech_lab.application.ports.log_source import LogSource
-    from bigtech_lab.application.ports.process_list import ProcessList
-    from bigtech_lab.application.reset_instance import ResetInstance
-    from bigtech_lab.domain.finding import Finding
-    from bigtech_lab.application.ports.instances import InstanceStore
-    from bigtech_lab.application.ports.progress import Progress
-    from bigtech_lab.application.ports.runtime import Runtime
-    from bigtech_lab.application.ports.stack_view import StackView
-    from bigtech_lab.application.take_down import TakeDown
-    from bigtech_lab.domain.instance import Instance
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from bigtech_lab.adapters.flow_files import FlowFiles
+    from bigtech_lab.adapters.local.recipes.site import Site
+    from bigtech_lab.application.bring_up import BringUp
     from bigtech_lab.application.check_phases import CheckPhases, ReadAnswers
+    from bigtech_lab.application.clean_up import CleanUp
+    from bigtech_lab.application.control_component import ControlComponent
     from bigtech_lab.application.ports.chat_api import ChatApi
+    from bigtech_lab.application.ports.instances import InstanceStore
     from bigtech_lab.application.ports.lab_library import LabLibrary
     from bigtech_lab.application.ports.learner_record import LearnerRecord
+    from bigtech_lab.application.ports.log_source import LogSource
     from bigtech_lab.application.ports.observers import HttpObserver, Observers
+    from bigtech_lab.application.ports.process_list import ProcessList
+    from bigtech_lab.application.ports.progress import Progress
+    from bigtech_lab.application.ports.runtime import Runtime
+    from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.application.ports.trace_store import TraceStore
+    from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.application.take_down import TakeDown
     from bigtech_lab.application.take_quiz import TakeQuiz
     from bigtech_lab.application.trace_flow import TraceFlow
     from bigtech_lab.domain.endpoints import Endpoints
+    from bigtech_lab.domain.finding import Finding
+    from bigtech_lab.domain.instance import Instance
 
 
 @cache

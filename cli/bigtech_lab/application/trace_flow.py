@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bigtech_lab.application.collect_witnesses import collect_witnesses
+from bigtech_lab.application.components_named import with_components_named
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.fresh_user import fresh_context, unreachable
 from bigtech_lab.application.known_facts import KnownFacts
@@ -21,7 +22,7 @@ from bigtech_lab.application.stack_health import StackHealth
 from bigtech_lab.application.warm_windows import warm_windows
 from bigtech_lab.application.watch_hop import HopWatch
 from bigtech_lab.domain.account import Account
-from bigtech_lab.domain.component import StackState
+from bigtech_lab.domain.component import StackState, StackStatus
 from bigtech_lab.domain.first_missing import first_missing_hop
 from bigtech_lab.domain.flow import Flow
 from bigtech_lab.domain.hop import HttpHop
@@ -62,7 +63,10 @@ class TraceFlow:
         every = (running, preparing, looking, warming)
         await asyncio.wait(every)
         # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
+        status = running.result()
         for trouble in [task.exception() for task in every]:
+            if isinstance(trouble, EnvironmentNotReady):
+                raise with_components_named(trouble, status)
             if trouble is not None:
                 raise trouble
         prepared, ends = preparing.result(), looking.result()
@@ -125,7 +129,7 @@ class TraceFlow:
             missing = first_missing_hop(flow, witnesses, await health.look(), troubles)
         return Trace(flow, record.context, record.started_at, witnesses, missing)
 
-    async def _require_running(self) -> None:
+    async def _require_running(self) -> StackStatus:
         status = await asyncio.to_thread(self.stack.status)
         if status.state is StackState.STOPPED:
             raise EnvironmentNotReady(
@@ -133,6 +137,7 @@ class TraceFlow:
                 code="stack-not-running",
                 hint=f"bigtech-lab up --instance {self.stack.instance}",
             )
+        return status
 
     async def _topic_ends(self, flow: Flow) -> dict[str, Mapping[int, int]]:
         ends: dict[str, Mapping[int, int]] = {}

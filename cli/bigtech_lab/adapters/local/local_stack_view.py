@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from bigtech_lab.adapters.local.instance_secrets import DATABASES, OBSERVER_ROLE
 from bigtech_lab.adapters.local.recipes.site import Site
-from bigtech_lab.application.open_instance import checked_component, checked_name, existing_instance
+from bigtech_lab.application.open_instance import (
+    DEFAULT,
+    checked_component,
+    checked_name,
+    existing_instance,
+    no_instance,
+)
 from bigtech_lab.application.ports.instances import InstanceStore
 from bigtech_lab.application.ports.runtime import Runtime
 from bigtech_lab.application.stack_status import look_at, never_started
@@ -54,9 +60,11 @@ class LocalStackView:
         )
 
     def status(self) -> StackStatus:
-        """The state of every component, looked at now."""
+        """The state of every component, looked at now; BadUsage when there is no such instance."""
         instance = self._store.load(self._name)
         if instance is None:
+            if self._name != DEFAULT:
+                raise no_instance(self._store, self._name)
             return never_started(self._name, "local")
         return look_at(self._name, self._runtime_for(instance), self._store.wanted(self._name))
 

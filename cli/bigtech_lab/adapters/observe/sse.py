@@ -136,6 +136,9 @@ class HttpxSseObserver:
 
 async def _keep_frames(source: EventSource, subscription: Subscription, ready: asyncio.Future[None]) -> None:
     async for event in source.aiter_sse():
+        if not event.data:
+            # A heartbeat; the SSE standard dispatches no event without data, the library does after an id.
+            continue
         frame = Frame(event.event, event.id or None, _decoded(event.data), datetime.now(UTC))
         subscription.add(frame)
         if frame.event == "ready" and not ready.done():

@@ -89,11 +89,19 @@ def test_an_unknown_component_is_answered_with_the_nearest(control: ControlCompo
     assert caught.value.hint == "Did you mean 'postgres'?"
 
 
-def test_an_instance_that_was_never_started_says_how_to_start_it(runtime: FakeRuntime) -> None:
+def test_the_default_instance_that_was_never_started_says_how_to_start_it(runtime: FakeRuntime) -> None:
     with pytest.raises(EnvironmentNotReady) as caught:
+        ControlComponent(FakeInstances(), lambda _i: runtime, RecordingProgress(), "default").kill("redis")
+
+    assert caught.value.hint == "bigtech-lab up"
+
+
+def test_an_instance_that_nobody_made_is_a_mistake_of_the_caller(runtime: FakeRuntime) -> None:
+    with pytest.raises(BadUsage) as caught:
         ControlComponent(FakeInstances(), lambda _i: runtime, RecordingProgress(), "second").kill("redis")
 
-    assert caught.value.hint == "bigtech-lab up --instance second"
+    assert caught.value.code == "unknown-instance"
+    assert caught.value.hint == "bigtech-lab up --instance second makes one of that name."
 
 
 def test_down_ends_everything_and_wants_nothing_any_more(store: FakeInstances, runtime: FakeRuntime) -> None:
