@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
+
 from .figures import say, say_spread
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 from httpx_sse import aconnect_sse
+
 from .figures import percentile, say
 
 WARM_UP = 20

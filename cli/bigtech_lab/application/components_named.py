@@ -20,7 +20,4 @@ def with_components_named(trouble: EnvironmentNotReady, status: StackStatus) -> 
         code=trouble.code,
         hint=f"bigtech-lab restart {first}{option}",
         detail=[*trouble.detail, *(f"{c.name} is {c.state}: {c.reason or '-'}" for c in troubled)],
-            *trouble.detail,
-            *(f"{c.name} is {c.state}: {c.reason or 'no reason known'}" for c in troubled),
-        ],
     )
