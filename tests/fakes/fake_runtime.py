@@ -44,6 +44,7 @@ class FakeRuntime:
 
     def start(self, component: str, say: Say) -> None:
         self._write("start", component)
+        self.endings.pop(component, None)
         if component in self.ends_at_start:
             self.endings[component] = Ending(self.ends_at_start[component])
             self.states[component] = ComponentState.DEAD

@@ -15,6 +15,7 @@ from bigtech_lab.domain.component import ComponentKind, ComponentState, StackSta
 from bigtech_lab.domain.instance import Instance
 from bigtech_lab.errors import EnvironmentNotReady
 
+_ATTEMPTS = 3
 _NO_PROCESS = frozenset({ComponentState.STOPPED, ComponentState.DEAD})
 _KNOW_THE_OTHERS = frozenset({ComponentKind.SERVICE, ComponentKind.GATEWAY})
 
@@ -37,12 +38,11 @@ class BringUp:
             name, "up", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
         ):
             instance = self._store.load(name) or self._store.create(name)
-            runtime = self._with_free_ports(instance, components)
             before = self._store.wanted(name)
             wanted = tuple({*before, *components})
             self._store.want(name, wanted)
             try:
-                StartStack(runtime, self._progress).start(components, keep=keep)
+                runtime = self._started(instance, components, keep=keep)
             except BaseException:
                 if not keep:
                     # On a full disk this fails as well; what is told is why the start failed.
@@ -50,6 +50,22 @@ class BringUp:
                         self._store.want(name, before)
                 raise
             return look_at(name, runtime, wanted, patience=2.0)
+
+    def _started(self, instance: Instance, components: Sequence[str], *, keep: bool) -> Runtime:
+        for attempts_left in reversed(range(_ATTEMPTS)):
+            runtime = self._with_free_ports(self._store.load(instance.name) or instance, components)
+            try:
+                StartStack(runtime, self._progress).start(components, keep=keep)
+            except EnvironmentNotReady:
+                # Between the look at the ports and the start, a download long perhaps, somebody took one.
+                status = look_at(instance.name, runtime, ())
+                idle = [c.name for c in status.components if c.state in _NO_PROCESS and c.name in components]
+                if keep or not attempts_left or not runtime.taken_ports(idle):
+                    raise
+                self._progress.notice("A port was taken in the meantime; starting again on others.")
+                continue
+            return runtime
+        raise AssertionError("the last attempt returns or raises")
 
     def _with_free_ports(self, instance: Instance, components: Sequence[str]) -> Runtime:
         runtime = self._runtime_for(instance)

@@ -16,7 +16,13 @@ from bigtech_lab.adapters.local.port_allocation import is_free, listener
 from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
 from bigtech_lab.adapters.local.process_finder import ProcessFinder
 from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, write_record
-from bigtech_lab.adapters.local.process_table import COMPONENT_MARKER, INSTANCE_MARKER, family, is_frozen
+from bigtech_lab.adapters.local.process_table import (
+    COMPONENT_MARKER,
+    INSTANCE_MARKER,
+    family,
+    is_frozen,
+    listens,
+)
 from bigtech_lab.adapters.local.recipes.cookbook import recipe_for
 from bigtech_lab.adapters.local.recipes.recipe import Recipe
 from bigtech_lab.adapters.local.recipes.site import Site
@@ -83,8 +89,8 @@ class LocalRuntime:
         )
 
     def unready_reason(self, component: str, *, patience: float) -> str | None:
-        """Runs the readiness probe alone."""
-        return self._recipe(component).probe()(patience)
+        """Runs the readiness probe, then makes sure that it was our process that answered."""
+        return self._recipe(component).probe()(patience) or self._impostor(component)
 
     def ending(self, component: str) -> Ending | None:
         """The exit code of a child of this command; for other processes, whether they are gone."""
@@ -147,6 +153,17 @@ class LocalRuntime:
         """The newest lines that this run of the component logged."""
         record = read_record(self._folder.record(component))
         return last_lines(self._folder.log(component), count, since=record.log_offset if record else 0)
+
+    def _impostor(self, component: str) -> str | None:
+        # Somebody who took the port after it was found free, another user's stack say, would answer as well.
+        process = self._finder.leader(component)
+        if process is None:
+            return None
+        for name in CATALOGUE[component].ports:
+            port = self._site.port(name)
+            if not any(listens(member, port) for member in family(process)):
+                return f"port {port} is answered by {listener(port)}, not by this instance's {component}"
+        return None
 
     def _recipe(self, component: str) -> Recipe:
         return recipe_for(component, self._site)

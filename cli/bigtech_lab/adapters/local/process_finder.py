@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psutil
 
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
-from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, write_record
+from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, replace_record
 from bigtech_lab.adapters.local.process_table import (
     MarkedProcess,
     family,
@@ -48,11 +48,20 @@ class ProcessFinder:
                 return process
         for marked in self._all():
             if marked.component == component and marked.leads and not is_gone(marked.process):
-                self.adopted[component] = marked.process.pid
-                if path.parent.is_dir():
-                    write_record(path, ProcessRecord(marked.process.pid, marked.process.create_time()))
+                self._adopt(component, marked.process, record)
                 return marked.process
         return None
+
+    def _adopt(self, component: str, process: psutil.Process, stale: ProcessRecord | None) -> None:
+        path = self._folder.record(component)
+        try:
+            bare = ProcessRecord(process.pid, process.create_time())
+            adopted = replace_record(path, bare, instead_of=stale)
+        except (psutil.NoSuchProcess, OSError):
+            # A record only spares a walk through the process table: the process was found without one.
+            adopted = True
+        if adopted:
+            self.adopted[component] = process.pid
 
     def strays(self) -> dict[str, tuple[psutil.Process, ...]]:
         """Component → its living processes that are not in the family of its leading process."""

@@ -28,6 +28,25 @@ def write_record(path: Path, record: ProcessRecord) -> None:
     write_atomically(path, json.dumps(asdict(record)) + "\n")
 
 
+def replace_record(path: Path, record: ProcessRecord, *, instead_of: ProcessRecord | None) -> bool:
+    """Writes the record unless another one than `instead_of` has come there meanwhile; returns whether it did.
+
+    A process is found by whoever looks while the command that started it is still writing its record, which
+    knows more.
+    """
+    if instead_of is not None and read_record(path) == instead_of:
+        write_record(path, record)
+        return True
+    if path.exists() and read_record(path) is None:
+        path.unlink(missing_ok=True)
+    try:
+        with path.open("x") as file:
+            file.write(json.dumps(asdict(record)) + "\n")
+    except FileExistsError:
+        return False
+    return True
+
+
 def read_record(path: Path) -> ProcessRecord | None:
     """The record, or None when there is none or it is damaged (the process is then found by its markers)."""
     try:

@@ -77,6 +77,17 @@ def family(process: psutil.Process) -> list[psutil.Process]:
         return []
 
 
+def listens(process: psutil.Process, port: int) -> bool:
+    """Is it this process that listens on the TCP port? Also true when the system does not let us see."""
+    try:
+        sockets = process.net_connections(kind="tcp")
+    except psutil.NoSuchProcess:
+        return False
+    except (psutil.Error, OSError):
+        return True
+    return any(s.status == psutil.CONN_LISTEN and s.laddr.port == port for s in sockets)
+
+
 def processes_in(folder: Path) -> list[psutil.Process]:
     """The living processes whose working directory is in that folder."""
     return [process for process in psutil.process_iter() if _works_in(process, folder)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bigtech_lab.application.bring_up import BringUp
+from bigtech_lab.application.ports.runtime import Say
 from bigtech_lab.domain.component import ComponentState, StackState
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 from fakes.fake_instances import FakeInstances
@@ -92,3 +93,22 @@ def test_what_an_interrupted_command_left_is_ended_and_told() -> None:
         "redis was running already, from an interrupted start.",
         "Ending what is left of an earlier kafka (process 31, 32).",
     ]
+
+
+def test_a_port_that_is_taken_after_the_look_at_the_ports_moves_too() -> None:
+    case = _Case("default")
+    case.runtime.ends_at_start["redis"] = 1
+    started = case.runtime.start
+
+    def taken_in_the_meantime(component: str, say: Say) -> None:
+        started(component, say)
+        if component == "redis":
+            case.runtime.taken = {"redis": "nginx (pid 812)"}
+            case.runtime.ends_at_start.clear()
+
+    case.runtime.start = taken_in_the_meantime  # type: ignore[method-assign]
+
+    status = case.up("default", _STORES)
+
+    assert status.state == StackState.RUNNING
+    assert case.store.instances["default"].ports["redis"] == 17379
