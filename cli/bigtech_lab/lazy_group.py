@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from bigtech_lab.command_table import COMMANDS
 from bigtech_lab.errors import unknown_name
+from bigtech_lab.presentation.program import pasteable
 
 
 class LazyGroup(TyperGroup):
@@ -29,7 +30,7 @@ class LazyGroup(TyperGroup):
         module = import_module(f"bigtech_lab.commands.{entry.module}")
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
         function = getattr(module, cmd_name.replace("-", "_"))
-        epilog = getattr(module, "EXAMPLES", None)
+        epilog = pasteable(getattr(module, "EXAMPLES", ""))
         single.command(
             name=cmd_name, help=function.__doc__, epilog=epilog, context_settings=dict(self.context_settings)
         )(function)

@@ -11,24 +11,31 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bigtech_lab.commands.arguments import INSTANCE, PHASE
+
 if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckPhases, CheckRequest
     from bigtech_lab.domain.check_report import CheckReport
     from bigtech_lab.domain.check_selection import Selection
 
-EXAMPLES = """Examples:
+EXAMPLES = """\b
+Examples:
+  bigtech-lab check 1                     every check of phase 1
+  bigtech-lab check 1 --checkpoint C1.2   one checkpoint
+  bigtech-lab check 1 --list              show the checks, run none
+  bigtech-lab check 1 --json --seed 4711  for programs, repeatable
+  bigtech-lab check 1 --junit report.xml  for CI
+
+A quiz that you have not answered stays open: its points are missing from the score, but the run still
+passes (with --strict it fails).
 
 \b
-  bigtech-lab check 1                        every check of phase 1
-  bigtech-lab check 1 --checkpoint C1.2      one checkpoint
-  bigtech-lab check 1 --list                 what there is, without running it
-  bigtech-lab check 1 --json --seed 4711     for programs, with the same random choices
-  bigtech-lab check 1 --junit report.xml     for CI
-
-A quiz that you have not answered stays open: its points are missing from the score, but the run passes with
-0 when everything else does (--strict: 1). Exit codes: 0 passed, 1 a check failed, 2 usage, 3 the
-environment stood
-in the way, 4 the lab is at fault."""
+Exit codes:
+  0  passed
+  1  a check failed
+  2  usage
+  3  the environment stood in the way
+  4  the lab is at fault"""
 
 
 class Language(StrEnum):
@@ -39,13 +46,13 @@ class Language(StrEnum):
 
 
 def check(
-    phases: list[str] = typer.Argument(..., metavar="PHASE...", help="Number or name: 1, getting-started."),
-    checkpoint: list[str] = typer.Option([], help="Only this checkpoint, such as C1.2; may be repeated."),
-    only: list[str] = typer.Option([], help="Only the check with this id, and what it needs."),
+    phases: list[str] = PHASE,
+    checkpoint: list[str] = typer.Option([], metavar="ID", help="Only this checkpoint, such as C1.2; may be repeated."),
+    only: list[str] = typer.Option([], metavar="ID", help="Only the check with this id, and what it needs."),
     list_only: bool = typer.Option(False, "--list", help="List the checks and run none."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON (check.schema.json)."),
     junit: Path | None = typer.Option(None, metavar="FILE", help="Write a JUnit report, too."),
-    seed: int | None = typer.Option(None, min=0, help="Repeat the random choices of an earlier run."),
+    seed: int | None = typer.Option(None, min=0, metavar="N", help="Repeat the random choices of an earlier run."),
     fail_fast: bool = typer.Option(False, "--fail-fast", help="Start no further check after a failure."),
     strict: bool = typer.Option(False, "--strict", help="End with 1 while a quiz is not answered."),
     answers: Path | None = typer.Option(
@@ -53,7 +60,7 @@ def check(
         metavar="FILE",
         help="Take the answers to the quiz from a YAML or JSON file, not from your record.",
     ),
-    instance: str = typer.Option("default", help="The instance to check."),
+    instance: str = INSTANCE,
     lang: Language | None = typer.Option(None, help="The language of the report."),
 ) -> None:
     """Runs the checkpoint checks of a phase against the live stack."""

@@ -6,16 +6,15 @@ import typer
 
 from bigtech_lab import wiring
 
-EXAMPLES = """Examples:
-
-  bigtech-lab clean --instance second
-
-  bigtech-lab clean --cache --yes"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab clean --instance second  one instance with its data
+  bigtech-lab clean --cache --yes      the downloads; asks nothing"""
 
 
 def clean(
     instance: str | None = typer.Option(
-        None, "--instance", help="Remove this instance and its data.", show_default=False
+        None, "--instance", metavar="NAME", help="Remove this instance and its data.", show_default=False
     ),
     cache: bool = typer.Option(False, "--cache", help="Remove everything that was downloaded."),
     every: bool = typer.Option(

@@ -8,21 +8,20 @@ from functools import partial
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.errors import LabError
 
-EXAMPLES = """Examples:
-
-  bigtech-lab demo
-
-  bigtech-lab demo --lang ko
-
-  bigtech-lab demo --instance second
+EXAMPLES = """\b
+Examples:
+  bigtech-lab demo                    everything, in about a minute
+  bigtech-lab demo --lang ko          in Korean
+  bigtech-lab demo --instance second  beside the default instance
 
 The stack stays running afterwards; bigtech-lab down stops it."""
 
 
 def demo(
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     lang: str = typer.Option(None, "--lang", metavar="en|ko", help="The language.", show_default=False),
 ) -> None:
     """Start the stack, check phase 1, trace a message and a friend request."""

@@ -6,11 +6,12 @@ import typer
 
 from bigtech_lab import wiring
 
-EXAMPLES = """Examples:
+EXAMPLES = """\b
+Examples:
+  bigtech-lab doctor         what is there, what is missing
+  bigtech-lab doctor --json  for programs
 
-  bigtech-lab doctor
-
-  bigtech-lab doctor --json"""
+Exit codes: 0 nothing needed is missing, 3 something is."""
 
 
 def doctor(json: bool = typer.Option(False, "--json", help="Print JSON (doctor.schema.json).")) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab down
-
-  bigtech-lab down --instance second
-
-  bigtech-lab down --all"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab down                    stop the default instance
+  bigtech-lab down --instance second  stop another one
+  bigtech-lab down --all              stop every instance"""
 
 
 def down(
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     every: bool = typer.Option(False, "--all", help="Stop every instance."),
 ) -> None:
     """Stop the stack; its data stays."""

@@ -7,16 +7,16 @@ import sys
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
+EXAMPLES = """\b
+Examples:
   eval "$(bigtech-lab env)" && curl "$GATEWAY_URL/health"
-
-  bigtech-lab env --json"""
+  bigtech-lab env --json  for programs"""
 
 
 def env(
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (env.schema.json)."),
 ) -> None:
     """Print the stack's addresses as shell variables.

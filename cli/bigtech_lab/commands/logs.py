@@ -8,25 +8,23 @@ import sys
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import COMPONENT_OR_ALL, INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab logs chat-service -n 50
-
-  bigtech-lab logs -f"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab logs chat-service -n 50  the newest 50 lines
+  bigtech-lab logs -f                  all components, as they log"""
 
 
 def logs(
-    component: str | None = typer.Argument(
-        None, help="One component; all of them without it.", show_default=False
-    ),
+    component: str | None = COMPONENT_OR_ALL,
     follow: bool = typer.Option(
         False, "--follow", "-f", help="Go on with what is logged from now on, until Ctrl-C."
     ),
     lines: int = typer.Option(
-        20, "--lines", "-n", min=0, help="How many of the newest lines to show of each."
+        20, "--lines", "-n", min=0, metavar="N", help="How many of the newest lines to show of each."
     ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
 ) -> None:
     """Show what the components logged."""
     from bigtech_lab.application.read_logs import read_logs

@@ -7,12 +7,12 @@ import sys
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab open
-
-  bigtech-lab open chat-service"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab open               the API of user-service
+  bigtech-lab open chat-service  the API of chat-service"""
 
 _PAGES = {
     "gateway": ("gateway_url", "/health"),
@@ -24,8 +24,8 @@ _PAGES = {
 
 
 def open(  # noqa: A001 - the verb's name
-    name: str = typer.Argument("user-service", help=f"One of {', '.join(_PAGES)}."),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    name: str = typer.Argument("user-service", metavar="PAGE", help=f"One of {', '.join(_PAGES)}."),
+    instance: str = INSTANCE,
 ) -> None:
     """Open a service's page in the browser, and print its address."""
     from bigtech_lab.errors import unknown_name

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import typer
-
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab pause chat-service
-
-  bigtech-lab pause kafka --instance second"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab pause chat-service             alive, but answers nothing
+  bigtech-lab pause kafka --instance second  in another instance
+  bigtech-lab resume chat-service            let it go on"""
 
 
 def pause(
-    component: str = typer.Argument(
-        ..., help="The component's name, as `status` shows it.", show_default=False
-    ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    component: str = COMPONENT,
+    instance: str = INSTANCE,
 ) -> None:
     """Freeze a component (SIGSTOP)."""
     from bigtech_lab.presentation.notice import tell

@@ -5,19 +5,19 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab ps
-
-  bigtech-lab ps --all --json"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab ps               the default instance
+  bigtech-lab ps --all --json  every instance; for programs"""
 
 
 def ps(
     every: bool = typer.Option(
         False, "--all", help="Of every instance, also of ones that are no longer known."
     ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (ps.schema.json)."),
 ) -> None:
     """List the running components with their processes and memory."""

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bigtech_lab.commands.arguments import PHASE
+
 if TYPE_CHECKING:
     from bigtech_lab.application.take_quiz import TakeQuiz
     from bigtech_lab.domain.quiz_result import QuizResult
 
-EXAMPLES = """Examples:
+EXAMPLES = """\b
+Examples:
+  bigtech-lab quiz 1                     ask at this terminal
+  bigtech-lab quiz 1 --lang ko           in Korean
+  bigtech-lab quiz 1 --template >a.yaml  a file to fill in
+  bigtech-lab quiz 1 --answers a.yaml    answer from it
 
-\b
-  bigtech-lab quiz 1                           ask at this terminal
-  bigtech-lab quiz 1 --template > answers.yaml a file to fill in
-  bigtech-lab quiz 1 --answers answers.yaml    answer from it
-  bigtech-lab quiz 1 --lang ko                 in Korean
-
-The result goes into your record, where `bigtech-lab check` finds it. Exit codes: 0 passed, 1 not passed."""
+Your record keeps the result, where `bigtech-lab check` finds it. Exit codes: 0 passed, 1 not passed."""
 
 
 class Language(StrEnum):
@@ -33,7 +34,7 @@ class Language(StrEnum):
 
 
 def quiz(
-    phase: str = typer.Argument(..., metavar="PHASE", help="Number or name: 1, getting-started."),
+    phase: str = PHASE,
     answers: Path | None = typer.Option(
         None, metavar="FILE", help="Answer from a YAML or JSON file instead of at the terminal."
     ),
@@ -87,11 +88,13 @@ def _asked(take_quiz: TakeQuiz, phase: str, language: str, *, as_json: bool) -> 
 def _show_answers(result: QuizResult, language: str) -> None:
     from rich.text import Text
 
+    from bigtech_lab.presentation import palette
     from bigtech_lab.presentation.console import stdout
     from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
 
     console = stdout()
     dialogue = TerminalQuizDialogue(console, language)
     for number, graded in enumerate(result.questions, 1):
-        console.print(Text(f"\n{number}  {graded.question.text.in_language(language)}", style="bold"))
+        console.print()
+        console.print(Text(f"{number}  {graded.question.text.in_language(language)}", style=palette.STRONG))
         dialogue.comment(graded)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab reset
-
-  bigtech-lab reset --instance second --yes"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab reset                          empty databases; asks first
+  bigtech-lab reset --instance second --yes  asks nothing"""
 
 
 def reset(
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
 ) -> None:
     """Throw an instance's data away and make it anew; its ports stay.

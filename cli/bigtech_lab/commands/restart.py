@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import typer
-
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab restart chat-service
-
-  bigtech-lab restart postgres --instance second"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab restart chat-service             also after a kill
+  bigtech-lab restart kafka --instance second  in another instance"""
 
 
 def restart(
-    component: str = typer.Argument(
-        ..., help="The component's name, as `status` shows it.", show_default=False
-    ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    component: str = COMPONENT,
+    instance: str = INSTANCE,
 ) -> None:
     """Stop a component and start it again; one that does not run is started."""
     from bigtech_lab.presentation.stack_progress import stack_progress

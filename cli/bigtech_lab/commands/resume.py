@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import typer
-
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab resume chat-service
-
-  bigtech-lab resume kafka --instance second"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab resume chat-service             it goes on where it was
+  bigtech-lab resume kafka --instance second  in another instance"""
 
 
 def resume(
-    component: str = typer.Argument(
-        ..., help="The component's name, as `status` shows it.", show_default=False
-    ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    component: str = COMPONENT,
+    instance: str = INSTANCE,
 ) -> None:
     """Let a paused component go on (SIGCONT)."""
     from bigtech_lab.presentation.notice import tell

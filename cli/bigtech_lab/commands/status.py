@@ -5,16 +5,16 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab status
-
-  bigtech-lab status --json | jq -r .state"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab status                        states, addresses, versions
+  bigtech-lab status --json | jq -r .state  one word for scripts"""
 
 
 def status(
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (status.schema.json)."),
 ) -> None:
     """Show every component, its state and its address."""

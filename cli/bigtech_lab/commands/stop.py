@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import typer
-
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab stop chat-service
-
-  bigtech-lab stop kafka --instance second"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab stop chat-service             it ends in good order
+  bigtech-lab stop kafka --instance second  in another instance
+  bigtech-lab restart chat-service          start it again"""
 
 
 def stop(
-    component: str = typer.Argument(
-        ..., help="The component's name, as `status` shows it.", show_default=False
-    ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    component: str = COMPONENT,
+    instance: str = INSTANCE,
 ) -> None:
     """Stop a component in good order (SIGTERM)."""
     from bigtech_lab.presentation.notice import tell

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import FLOW, INSTANCE
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
 
@@ -15,16 +16,21 @@ if TYPE_CHECKING:
     from bigtech_lab.domain.flow import Flow
     from bigtech_lab.domain.trace import Trace
 
-EXAMPLES = """Examples: bigtech-lab trace message; bigtech-lab trace friend-request --json;
-bigtech-lab trace message --attach last (after a restart: was the same message delivered?)"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab trace message                from sender to reader
+  bigtech-lab trace friend-request --json  for programs
+  bigtech-lab trace message --attach last  look at the last one again
+
+Exit codes: 0 complete, 1 a hop is missing, 3 the stack does not run."""
 
 _LONGEST = 3600.0
 
 
 def trace(
-    flow: str = typer.Argument("", metavar="FLOW", help="What to follow: message or friend-request."),
-    instance: str = typer.Option("default", "--instance", help="The instance to look at."),
-    timeout: float = typer.Option(10.0, "--timeout", help="Seconds to wait for the last hop."),
+    flow: str = FLOW,
+    instance: str = INSTANCE,
+    timeout: float = typer.Option(10.0, "--timeout", metavar="SECONDS", help="How long to wait for the last hop."),
     attach: str = typer.Option(
         "", "--attach", metavar="ID", help="Look at an earlier trace again: its correlation id, or `last`."
     ),
@@ -34,7 +40,7 @@ def trace(
     """Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE.
 
     Makes two fresh users, sends the request and names every place where its event is seen, or the first
-    where it is missing. Exit code 1 when a hop is missing, 3 when the stack does not run.
+    where it is missing.
     """
     language = _language(lang)
     if not 0 < timeout <= _LONGEST:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
 
-EXAMPLES = """Examples:
-
-  bigtech-lab up
-
-  bigtech-lab up --only postgres,redis,kafka
-
-  bigtech-lab up --instance second --json"""
+EXAMPLES = """\b
+Examples:
+  bigtech-lab up                           everything
+  bigtech-lab up 1                         what phase 1 needs
+  bigtech-lab up --only postgres,kafka     these and what they need
+  bigtech-lab up --instance second --json  one more; for programs"""
 
 
 def up(
     phase: str | None = typer.Argument(
-        None, help="The phase whose stack to start, 1 to 8.", show_default=False
+        None, metavar="PHASE", help="The phase whose stack to start, 1 to 8.", show_default=False
     ),
-    instance: str = typer.Option("default", "--instance", help="The instance's name."),
+    instance: str = INSTANCE,
     only: str | None = typer.Option(
         None,
         "--only",

@@ -10,6 +10,7 @@ from bigtech_lab.domain.check_selection import quiz_check_id
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.presentation import check_words as words
+from bigtech_lab.presentation import palette
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,10 +40,10 @@ def show_list(console: Console, chosen: Chosen, language: str) -> None:
     from rich.text import Text
 
     for checkpoint in list_as_json(chosen, language)["checkpoints"]:
-        console.print(Text(f"{checkpoint['id']}  {checkpoint['title']}", style="bold"))
+        console.print(Text(f"{checkpoint['id']}  {checkpoint['title']}", style=palette.STRONG))
         for check in checkpoint["checks"]:
             points = words.POINTS.in_language(language).format(points=check["points"])
-            console.print(Text.assemble("  ", (check["id"], "cyan"), (f"  {points}", "dim")))
+            console.print(Text.assemble("  ", (check["id"], palette.ACCENT), (f"  {points}", palette.QUIET)))
             console.print(Padding(Text(check["sentence"]), (0, 0, 0, 4), expand=False))
 
 

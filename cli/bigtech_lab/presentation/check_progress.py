@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.verdict import Verdict
+from bigtech_lab.presentation import palette
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -27,7 +28,7 @@ class LiveCheckProgress:
 
         console = stderr()
         if console.is_terminal:
-            self._line = console.status("")
+            self._line = console.status("", spinner_style=palette.ACCENT)
             self._line.start()
         return self
 

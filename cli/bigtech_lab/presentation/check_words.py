@@ -22,6 +22,7 @@ SEED = Localized("seed {seed}", "시드 {seed}")
 EXPECTED = Localized("expected", "기대")
 ACTUAL = Localized("actual", "실제")
 EVIDENCE = Localized("evidence", "근거")
+LOG = Localized("log", "로그")
 FIRST_MISSING = Localized("first missing", "처음 끊긴 곳")
 LAST_WITNESS = Localized("last witness", "마지막 확인")
 HINT = Localized("hint", "힌트")
@@ -30,4 +31,3 @@ REPRODUCE = Localized("reproduce", "재현")
 MORE_LINES = Localized(
     "… {count} more lines: --json shows all", "… {count}줄 더 있음: --json으로 모두 볼 수 있습니다"
 )
-SAME_CAUSE = Localized("same cause as above", "위와 같은 원인입니다")

@@ -6,7 +6,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.presentation.console import stdout
+from bigtech_lab.presentation import palette
+from bigtech_lab.presentation.console import READABLE_WIDTH, stdout
 from bigtech_lab.presentation.program import pasteable
 
 _STEPS = {
@@ -41,7 +42,8 @@ class DemoScreen:
     def step(self, name: str) -> None:
         """The heading of a step: `start`, `check`, `message`, `friend-request`."""
         self._console.print()
-        self._console.print(Rule(Text(_STEPS[name].in_language(self._language), style="bold"), align="left"))
+        title = Text(_STEPS[name].in_language(self._language), style=palette.STRONG)
+        self._rule(Rule(title, align="left", style=palette.QUIET))
 
     def close(self, gateway_url: str, instance: str) -> None:
         """The closing screen: where the stack answers, and the next three commands."""
@@ -49,7 +51,12 @@ class DemoScreen:
         commands = [(pasteable(command) + option, why.in_language(self._language)) for command, why in _NEXT]
         width = max(len(command) for command, _ in commands)
         self._console.print()
-        self._console.print(Rule())
+        self._rule(Rule(style=palette.QUIET))
         self._console.print(_RUNNING.in_language(self._language).format(url=gateway_url))
         for command, why in commands:
-            self._console.print(Text.assemble("  ", (command.ljust(width), "bold cyan"), "  ", (why, "dim")))
+            self._console.print(
+                Text.assemble("  ", (command.ljust(width), palette.ACCENT), "  ", (why, palette.QUIET))
+            )
+
+    def _rule(self, rule: Rule) -> None:
+        self._console.print(rule, width=min(self._console.width, READABLE_WIDTH))

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from bigtech_lab.domain.finding import Finding, FindingState
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stdout
+from bigtech_lab.presentation.program import pasteable
 
-_STYLES = {FindingState.OK: "green", FindingState.WARN: "yellow", FindingState.MISSING: "bold red"}
+_STYLES = {
+    FindingState.OK: palette.GOOD,
+    FindingState.WARN: palette.WAITING,
+    FindingState.MISSING: palette.BAD,
+}
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
@@ -21,9 +27,9 @@ def show_findings(findings: Sequence[Finding]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in findings:
-        text = Text(finding.text)
+        text = Text(pasteable(finding.text))
         if finding.remedy and finding.state != FindingState.OK:
-            text.append(f"\n→ {finding.remedy}", style="dim")
+            text.append(f"\n→ {pasteable(finding.remedy)}", style=palette.QUIET)
         table.add_row(Text(finding.state, style=_STYLES[finding.state]), finding.subject, text)
     stdout().print(table)
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bigtech_lab.errors import LabError
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stderr
+from bigtech_lab.presentation.hanging import hanging
+from bigtech_lab.presentation.printable import printable
 from bigtech_lab.presentation.program import pasteable
+
+_DETAIL_LINES = 10
 
 
 def show_problem(error: LabError) -> None:
@@ -14,11 +19,24 @@ def show_problem(error: LabError) -> None:
     from rich.text import Text
 
     console = stderr()
-    console.print(Text.assemble(("error", "bold red"), ": ", pasteable(error.message)))
-    for line in error.detail:
-        console.print(Text(f"  │ {line}", style="dim"))
+
+    def say(label: str, style: str, text: str) -> None:
+        marked, said = Text(label, style=style), Text(printable(pasteable(text)))
+        if console.is_terminal:
+            console.print(hanging(marked, said))
+        else:
+            # In a log a sentence stays on its line, so that it can be searched for.
+            console.print(marked + said, soft_wrap=True)
+
+    say("error: ", palette.BAD, error.message)
+    for line in error.detail[-_DETAIL_LINES:]:
+        text = Text(f"  │ {printable(line.rstrip())}", style=palette.QUIET)
+        if console.is_terminal:
+            console.print(text, no_wrap=True, overflow="ellipsis")
+        else:
+            console.print(text, soft_wrap=True)
     if error.hint:
-        console.print(Text.assemble(("hint", "bold"), ":  ", pasteable(error.hint)))
+        say("hint:  ", palette.STRONG, error.hint)
 
 
 def problem_as_json(error: LabError) -> dict[str, Any]:

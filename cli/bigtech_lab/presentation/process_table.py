@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bigtech_lab.application.ports.process_list import RunningComponent
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stdout
 
 _MB = 1_000_000
@@ -21,9 +22,9 @@ def show_processes(running: Sequence[RunningComponent]) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("instance", "component"):
-        table.add_column(heading, no_wrap=True, header_style="bold")
+        table.add_column(heading, no_wrap=True, header_style=palette.QUIET)
     for heading in ("pid", "processes", "memory", "cpu", "started"):
-        table.add_column(heading, no_wrap=True, header_style="bold", justify="right")
+        table.add_column(heading, no_wrap=True, header_style=palette.QUIET, justify="right")
     for row in running:
         table.add_row(
             row.instance or "(unknown)",
@@ -35,7 +36,8 @@ def show_processes(running: Sequence[RunningComponent]) -> None:
             row.started_at.astimezone().strftime("%H:%M:%S"),
         )
     console.print(table)
-    console.print(f"{len(running)} components, {sum(row.memory_bytes for row in running) / _MB:.0f} MB")
+    count = "1 component" if len(running) == 1 else f"{len(running)} components"
+    console.print(f"{count}, {sum(row.memory_bytes for row in running) / _MB:.0f} MB")
 
 
 def processes_as_json(running: Sequence[RunningComponent]) -> dict[str, Any]:

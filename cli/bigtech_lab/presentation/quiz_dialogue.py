@@ -10,7 +10,9 @@ from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Quiz
 from bigtech_lab.domain.quiz_result import QuestionResult
 from bigtech_lab.errors import BadUsage
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import quiz_words as words
+from bigtech_lab.presentation.hanging import hanging
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +39,7 @@ class TerminalQuizDialogue:
         """See the port."""
         from rich.text import Text
 
-        self._console.print(Text(quiz.title.in_language(self._language), style="bold"))
+        self._console.print(Text(quiz.title.in_language(self._language), style=palette.STRONG))
         self._say(words.INTRODUCTION, count=len(quiz.questions))
 
     def ask(self, question: Question, number: int, total: int) -> Answer:
@@ -45,11 +47,11 @@ class TerminalQuizDialogue:
         from rich.text import Text
 
         self._console.print()
-        self._console.print(
-            Text(f"{number}/{total}  {question.text.in_language(self._language)}", style="bold")
-        )
+        asked = Text(question.text.in_language(self._language), style=palette.STRONG)
+        self._console.print(hanging(Text(f"{number}/{total}  ", style=palette.STRONG), asked))
         for position, choice in enumerate(question.choices, 1):
-            self._console.print(Text(f"  {position}  {choice.text.in_language(self._language)}"))
+            choosable = Text(choice.text.in_language(self._language))
+            self._console.print(hanging(Text(f"  {position}  ", style=palette.ACCENT), choosable))
         if question.kind is QuestionKind.MATCHING:
             return {item.id: self._one(question, item.text) for item in question.items}
         if question.kind is QuestionKind.SINGLE:
@@ -58,15 +60,14 @@ class TerminalQuizDialogue:
 
     def comment(self, result: QuestionResult) -> None:
         """See the port."""
-        from rich.padding import Padding
         from rich.text import Text
 
-        verdict, style = (words.RIGHT, "green") if result.right else (words.WRONG, "bold red")
+        verdict, style = (words.RIGHT, palette.GOOD) if result.right else (words.WRONG, palette.BAD)
         self._console.print(Text(verdict.in_language(self._language), style=style))
         for _, piece in result.feedback:
-            mark = Text("✓ ", style="green") if piece.right else Text("✗ ", style="red")
-            text = Text.assemble(mark, piece.text.in_language(self._language))
-            self._console.print(Padding(text, (0, 0, 0, 2), expand=False))
+            mark, style = ("✓", palette.GOOD) if piece.right else ("✗", palette.BAD)
+            said = Text(piece.text.in_language(self._language))
+            self._console.print(hanging(Text(f"  {mark} ", style=style), said))
 
     def _one(self, question: Question, item: Localized | None) -> str:
         while True:
@@ -89,7 +90,7 @@ class TerminalQuizDialogue:
         from rich.text import Text
 
         how = words.HOW[kind].in_language(self._language).format(item=item)
-        self._console.print(Text(f"{how}: ", style="cyan"), end="")
+        self._console.print(Text(f"{how}: ", style=palette.ACCENT), end="")
 
     def _say(self, text: Localized, **values: object) -> None:
         from rich.text import Text

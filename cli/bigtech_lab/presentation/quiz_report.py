@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz
 from bigtech_lab.domain.quiz_result import QuizResult
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import quiz_words as words
+from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,15 +51,17 @@ def show_outcome(console: Console, result: QuizResult, phase: int, language: str
         "needed": result.passing_mark,
         "phase": phase,
     }
-    style = "green" if result.passed else "bold red"
+    style = palette.GOOD if result.passed else palette.BAD
     console.print()
-    console.print(Text(text.in_language(language).format_map(values), style=style))
-    console.print(Text(words.REMEMBERED.in_language(language).format(phase=phase), style="dim"))
+    console.print(Text(pasteable(text.in_language(language).format_map(values)), style=style))
+    console.print(
+        Text(pasteable(words.REMEMBERED.in_language(language).format(phase=phase)), style=palette.QUIET)
+    )
 
 
 def answers_template(quiz: Quiz, phase: int, language: str) -> str:
     """A YAML file with every question and choice as comments, and a place for each answer."""
-    lines = [f"# {words.TEMPLATE.in_language(language).format(phase=phase)}"]
+    lines = [f"# {pasteable(words.TEMPLATE.in_language(language).format(phase=phase))}"]
     for question in quiz.questions:
         lines += ["", f"# {question.text.in_language(language)}"]
         lines += [f"#   {choice.id}: {choice.text.in_language(language)}" for choice in question.choices]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -10,20 +11,22 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from bigtech_lab.application.ports.progress import Progress, Step
+from bigtech_lab.presentation import palette
+from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _STYLES = {
-    Step.WAITING: "dim",
-    Step.PREPARING: "cyan",
-    Step.STARTING: "yellow",
-    Step.READY: "green",
-    Step.STOPPING: "yellow",
-    Step.STOPPED: "dim",
-    Step.FAILED: "bold red",
+    Step.WAITING: palette.QUIET,
+    Step.PREPARING: palette.ACCENT,
+    Step.STARTING: palette.WAITING,
+    Step.READY: palette.GOOD,
+    Step.STOPPING: palette.WAITING,
+    Step.STOPPED: palette.QUIET,
+    Step.FAILED: palette.BAD,
 }
-_LASTING = frozenset({Step.READY, Step.STOPPED, Step.FAILED})
+_MARKS = {Step.WAITING: "·", Step.READY: "✓", Step.STOPPED: "·", Step.FAILED: "✗"}
 # Of these the next step tells enough.
 _UNTOLD = frozenset({Step.WAITING, Step.STOPPING})
 _DOWNLOAD_LINE_SECONDS = 5.0
@@ -36,11 +39,16 @@ class _Closing(Progress, Protocol):
 @contextmanager
 def stack_progress(components: Iterable[str]) -> Iterator[Progress]:
     """A Progress for as long as the block runs, on stderr, so that stdout holds results only."""
-    shown: _Closing = LiveProgress(components) if sys.stderr.isatty() else PlainProgress()
+    shown: _Closing = LiveProgress(components) if _can_move() else PlainProgress()
     try:
         yield shown
     finally:
         shown.close()
+
+
+def _can_move() -> bool:
+    """Whether stderr is a terminal on which lines can be rewritten."""
+    return sys.stderr.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
 
 
 class PlainProgress:
@@ -63,7 +71,7 @@ class PlainProgress:
     def notice(self, text: str) -> None:
         """Writes the notice."""
         with self._lock:
-            self._write(text)
+            self._write(pasteable(text))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -101,7 +109,7 @@ class LiveProgress:
     def notice(self, text: str) -> None:
         """Writes the notice above the table."""
         try:
-            self._console.print(text)
+            self._console.print(pasteable(text), markup=False)
         except OSError:
             # The terminal is gone; what is being stopped must be stopped all the same.
             return
@@ -119,13 +127,16 @@ class LiveProgress:
         from rich.text import Text
 
         table = Table.grid(padding=(0, 1))
-        table.add_column(width=2)
+        table.add_column(width=1)
         table.add_column(min_width=21)
         table.add_column(min_width=9)
         table.add_column(overflow="ellipsis", no_wrap=True)
         with self._lock:
             rows = list(self._rows.items())
         for name, (step, detail) in rows:
-            mark: RenderableType = Text(" ·") if step in _LASTING or step == Step.WAITING else Spinner("dots")
-            table.add_row(mark, name, Text(step, style=_STYLES[step]), Text(detail, style="dim"))
+            style = _STYLES[step]
+            mark: RenderableType = (
+                Text(_MARKS[step], style=style) if step in _MARKS else Spinner("dots", style=style)
+            )
+            table.add_row(mark, name, Text(step, style=style), Text(detail, style=palette.QUIET))
         return table

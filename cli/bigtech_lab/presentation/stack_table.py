@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stdout
+from bigtech_lab.presentation.hanging import hanging
+from bigtech_lab.presentation.printable import printable
+from bigtech_lab.presentation.program import pasteable
 
 _STATE_STYLES = {
-    ComponentState.READY: "green",
-    ComponentState.STARTING: "yellow",
-    ComponentState.NOT_READY: "yellow",
-    ComponentState.PAUSED: "magenta",
-    ComponentState.DEAD: "bold red",
-    ComponentState.STOPPED: "dim",
+    ComponentState.READY: palette.GOOD,
+    ComponentState.STARTING: palette.WAITING,
+    ComponentState.NOT_READY: palette.WAITING,
+    ComponentState.PAUSED: palette.FAULT,
+    ComponentState.DEAD: palette.BAD,
+    ComponentState.STOPPED: palette.QUIET,
 }
 
 
@@ -25,7 +29,8 @@ def show_stack(status: StackStatus) -> None:
     console = stdout()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("component", "state", "address", "pid", "version"):
-        table.add_column(heading, no_wrap=True, header_style="bold")
+        justify: Literal["left", "right"] = "right" if heading == "pid" else "left"
+        table.add_column(heading, no_wrap=True, header_style=palette.QUIET, justify=justify)
     for component in status.components:
         table.add_row(
             component.name,
@@ -37,7 +42,8 @@ def show_stack(status: StackStatus) -> None:
     console.print(table)
     for component in status.components:
         if component.reason:
-            console.print(Text(f"{component.name}: {component.reason}"), style="yellow")
+            name = Text(f"{component.name}: ", style=_STATE_STYLES[component.state])
+            console.print(hanging(name, Text(printable(pasteable(component.reason)))))
     console.print(Text(_summary(status)))
 
 
@@ -65,5 +71,5 @@ def _summary(status: StackStatus) -> str:
     option = "" if status.instance == "default" else f" --instance {status.instance}"
     text = f"instance {status.instance}: {status.state}, {ready} of {len(status.components)} components ready"
     if status.state == StackState.STOPPED:
-        return f"{text}. Start it: bigtech-lab up{option}"
+        return f"{text}. Start it: {pasteable(f'bigtech-lab up{option}')}"
     return text

@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.trace import MissingHop, Trace
+from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import trace_words as words
+from bigtech_lab.presentation.console import READABLE_WIDTH
+from bigtech_lab.presentation.duration import duration
+from bigtech_lab.presentation.hanging import hanging
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.table import Table
     from rich.text import Text
     from rich.tree import Tree
 
 _BELOW = (0, 0, 0, 2)
+# Room for the headings and for `+9999.9 ms`, so that the numbers of all hops stand in two columns.
+_NUMBER_WIDTH = 12
 # The details that a short line would only repeat.
 _IN_TRAIL = frozenset({"topic", "partition", "offset", "group", "committed", "entry", "cursor", "id"})
 
@@ -24,20 +31,39 @@ def show_trace(console: Console, trace: Trace, *, instance: str, language: str) 
     """Writes the tree, the verdict and, for an incomplete trace, what to do next."""
     from rich.text import Text
 
-    console.print(Text(trace.flow.title.in_language(language), style="bold"))
-    console.print(Text(f"trace_id {trace.context.trace_id}", style="dim"))
-    console.print(Text(f"correlation_id {trace.context.correlation_id}", style="dim"))
-    console.print(
-        Text(
-            f"{words.STARTED.in_language(language)} {trace.started_at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + " UTC",
-            "dim",
-        )
-    )
+    width = min(console.width, READABLE_WIDTH)
+    console.print(Text(trace.flow.title.in_language(language), style=palette.STRONG))
+    console.print(Text(f"trace_id        {trace.context.trace_id}", style=palette.QUIET))
+    console.print(Text(f"correlation_id  {trace.context.correlation_id}", style=palette.QUIET))
+    console.print(_heading(trace, language), width=width)
     for tree in _trees(trace, language):
-        console.print(tree)
+        console.print(tree, width=width)
     console.print(_verdict(trace, language))
     if trace.first_missing is not None:
         _show_missing(console, trace, trace.first_missing, instance=instance, language=language)
+
+
+def _heading(trace: Trace, language: str) -> Table:
+    from rich.text import Text
+
+    started = f"{trace.started_at:%Y-%m-%d %H:%M:%S.%f}"[:-3] + " UTC"
+    return _row(
+        Text(f"{words.STARTED.in_language(language)} {started}", style=palette.QUIET),
+        Text(words.SINCE_START.in_language(language), style=palette.QUIET),
+        Text(words.SINCE_CAUSE.in_language(language), style=palette.QUIET),
+    )
+
+
+def _row(left: Text, *right: Text) -> Table:
+    """A line with one or two right-aligned columns, at the same place for every hop."""
+    from rich.table import Table
+
+    row = Table.grid(expand=True)
+    row.add_column(ratio=1, overflow="fold")
+    for _ in right:
+        row.add_column(justify="right", no_wrap=True, min_width=_NUMBER_WIDTH if len(right) > 1 else None)
+    row.add_row(left, *right)
+    return row
 
 
 def _trees(trace: Trace, language: str) -> list[Tree]:
@@ -51,7 +77,7 @@ def _trees(trace: Trace, language: str) -> list[Tree]:
         trunk = trunk and sum(1 for other in trace.flow.hops if other.after == hop.after) == 1
         label = _label(trace, hop, language)
         if trunk or hop.after is None:
-            by_name[hop.name] = Tree(label, guide_style="dim")
+            by_name[hop.name] = Tree(label, guide_style=palette.QUIET)
             trees.append(by_name[hop.name])
         else:
             by_name[hop.name] = by_name[hop.after].add(label)
@@ -68,30 +94,30 @@ def _label(trace: Trace, hop: AnyHop, language: str) -> RenderableType:
     if witness is None:
         first = trace.first_missing is not None and trace.first_missing.hop == hop.name
         word = (words.MISSING if first else words.NOT_REACHED).in_language(language)
-        style = "bold red" if first else "dim"
-        title = Text.assemble(
-            (f"{'✗' if first else '·'} {hop.name}", style), f"  {hop.component}  ", (word, style)
-        )
-        return Group(title, Padding(Text(says, style="dim"), _BELOW)) if first else title
-    facts = "  ".join(f"{name}={value}" for name, value in witness.detail.items() if name not in _IN_TRAIL)
+        mark, style = ("✗", palette.BAD) if first else ("·", palette.QUIET)
+        title = Text.assemble((f"{mark} {hop.name}", style), f"  {hop.component}")
+        line = _row(title, Text(word, style=style))
+        return Group(line, Padding(Text(says), _BELOW)) if first else line
+    facts = [f"{name}={value}" for name, value in witness.detail.items() if name not in _IN_TRAIL]
+    clock = words.CLOCKS[witness.clock].in_language(language)
+    trail = "  ".join([f"{clock} · {witness.trail}", *facts])
+    title = Text.assemble(("✓ ", palette.GOOD), (hop.name, palette.STRONG), f"  {hop.component}")
     return Group(
-        Text.assemble(
-            ("✓", "green"), (f" {hop.name}", "bold"), f"  {hop.component}  ", *_times(trace, hop, language)
-        ),
+        _row(title, *_times(trace, hop)),
         Padding(Text(says), _BELOW),
-        Padding(Text(f"{witness.trail}{'  ' if facts else ''}{facts}", style="dim"), _BELOW),
+        Padding(Text(trail, style=palette.QUIET), _BELOW),
     )
 
 
-def _times(trace: Trace, hop: AnyHop, language: str) -> list[tuple[str, str]]:
-    """When the hop was reached after the start, how long after its cause, and whose clock says so."""
+def _times(trace: Trace, hop: AnyHop) -> tuple[Text, Text]:
+    """When the hop was reached after the start, and how long after its cause."""
+    from rich.text import Text
+
     gap = trace.gap_ms(hop.name)
-    clock = words.CLOCKS[trace.witnesses[hop.name].clock].in_language(language)
-    return [
-        (f"{trace.offset_ms(hop.name):.1f} ms", "cyan"),
-        (f" ({gap:+.1f})" if gap is not None else "", "cyan"),
-        (f"  {clock}", "dim"),
-    ]
+    return (
+        Text(duration(trace.offset_ms(hop.name)), style=palette.ACCENT),
+        Text("" if gap is None else duration(gap, signed=True), style=palette.ACCENT),
+    )
 
 
 def _verdict(trace: Trace, language: str) -> Text:
@@ -99,9 +125,11 @@ def _verdict(trace: Trace, language: str) -> Text:
 
     last = max((trace.offset_ms(hop.name) for hop, _ in trace.reached), default=0.0)
     counts = words.HOPS_REACHED.in_language(language).format(
-        reached=len(trace.reached), all=len(trace.flow.hops), ms=f"{last:.1f}"
+        reached=len(trace.reached), all=len(trace.flow.hops), time=duration(last)
     )
-    verdict, style = (words.COMPLETE, "bold green") if trace.complete else (words.INCOMPLETE, "bold red")
+    verdict, style = (
+        (words.COMPLETE, f"bold {palette.GOOD}") if trace.complete else (words.INCOMPLETE, palette.BAD)
+    )
     return Text.assemble((verdict.in_language(language), style), f": {counts}")
 
 
@@ -119,7 +147,8 @@ def _show_missing(
         (words.LAST_SEEN, missing.last_witness),
         (words.HINT, said(missing.hint.in_language(language))),
     ):
-        console.print(Text.assemble((word.in_language(language), "bold"), f": {content}"))
+        label = Text(f"{word.in_language(language)}: ", style=palette.STRONG)
+        console.print(hanging(label, Text(content)))
     # On a line of its own and never wrapped, so that it can be pasted.
-    console.print(Text.assemble((words.NEXT.in_language(language), "bold"), ":"))
-    console.print(Text(f"  {again}"), soft_wrap=True)
+    console.print(Text(f"{words.NEXT.in_language(language)}:", style=palette.STRONG))
+    console.print(Text(f"  {again}", style=palette.ACCENT), soft_wrap=True)

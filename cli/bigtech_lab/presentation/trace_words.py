@@ -6,9 +6,11 @@ from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.witness import Clock
 
 STARTED = Localized("started", "시작")
+SINCE_START = Localized("since start", "시작부터")
+SINCE_CAUSE = Localized("since cause", "앞 홉부터")
 COMPLETE = Localized("complete", "완료")
 INCOMPLETE = Localized("incomplete", "미완료")
-HOPS_REACHED = Localized("{reached} of {all} hops in {ms} ms", "{ms} ms 동안 홉 {all}개 중 {reached}개 도달")
+HOPS_REACHED = Localized("{reached} of {all} hops in {time}", "{time} 동안 홉 {all}개 중 {reached}개 도달")
 FIRST_MISSING = Localized("first missing", "처음으로 빠진 홉")
 LAST_SEEN = Localized("last seen", "마지막 목격")
 HINT = Localized("hint", "힌트")

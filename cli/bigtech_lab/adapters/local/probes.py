@@ -108,8 +108,9 @@ def _explain(status: list[bytes], body: bytes) -> str:
         if isinstance(found, dict)
         else None
     )
-    if isinstance(details, dict) and isinstance(details.get("dependencies"), dict):
-        details = details["dependencies"]
+    for inner in ("dependencies", "checks"):
+        if isinstance(details, dict) and isinstance(details.get(inner), dict):
+            details = details[inner]
     if not isinstance(details, dict):
         return f"answers {code}"
     waiting = [f"{name}: {_short(state)}" for name, state in details.items() if not _fine(state)]

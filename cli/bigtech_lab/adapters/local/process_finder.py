@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psutil
 
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
-from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, replace_record
+from bigtech_lab.adapters.local.process_record import ProcessRecord, adopt_record, read_record
 from bigtech_lab.adapters.local.process_table import (
     MarkedProcess,
     family,
@@ -56,7 +56,7 @@ class ProcessFinder:
         path = self._folder.record(component)
         try:
             bare = ProcessRecord(process.pid, process.create_time())
-            adopted = replace_record(path, bare, instead_of=stale)
+            adopted = adopt_record(path, bare, stale=stale)
         except (psutil.NoSuchProcess, OSError):
             # A record only spares a walk through the process table: the process was found without one.
             adopted = True

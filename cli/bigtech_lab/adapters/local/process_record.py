@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,22 +29,22 @@ def write_record(path: Path, record: ProcessRecord) -> None:
     write_atomically(path, json.dumps(asdict(record)) + "\n")
 
 
-def replace_record(path: Path, record: ProcessRecord, *, instead_of: ProcessRecord | None) -> bool:
-    """Writes the record unless another one than `instead_of` has come there meanwhile; returns whether it did.
+def adopt_record(path: Path, record: ProcessRecord, *, stale: ProcessRecord | None) -> bool:
+    """Writes the record in the place of none, of a damaged one, or of `stale`; returns whether it did.
 
-    A process is found by whoever looks while the command that started it is still writing its record, which
-    knows more.
+    A process may be found by its markers while the command that started it is just writing its record, which
+    knows more: that one stays.
     """
-    if instead_of is not None and read_record(path) == instead_of:
+    if path.exists() and read_record(path) in (None, stale):
         write_record(path, record)
         return True
-    if path.exists() and read_record(path) is None:
-        path.unlink(missing_ok=True)
-    try:
-        with path.open("x") as file:
-            file.write(json.dumps(asdict(record)) + "\n")
-    except FileExistsError:
-        return False
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".adopted-") as folder:
+        whole = Path(folder) / path.name
+        write_record(whole, record)
+        try:
+            path.hardlink_to(whole)
+        except FileExistsError:
+            return False
     return True
 
 
@@ -51,13 +52,15 @@ def read_record(path: Path) -> ProcessRecord | None:
     """The record, or None when there is none or it is damaged (the process is then found by its markers)."""
     try:
         found = json.loads(path.read_text())
-        return ProcessRecord(
+        version, ready_ms = found.get("version"), found.get("ready_ms")
+        record = ProcessRecord(
             pid=int(found["pid"]),
             create_time=float(found["create_time"]),
-            version=found.get("version"),
-            log_offset=int(found.get("log_offset", 0)),
-            ready_ms=found.get("ready_ms"),
+            version=None if version is None else str(version),
+            log_offset=max(0, int(found.get("log_offset", 0))),
+            ready_ms=None if ready_ms is None else int(ready_ms),
             killed=bool(found.get("killed", False)),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
+    return record if record.pid > 0 else None

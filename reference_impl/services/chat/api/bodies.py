@@ -13,6 +13,9 @@ MAX_ID = 2**63 - 1
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 
+# PostgreSQL's text holds every character but NUL.
+ClientMsgId = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[^\x00]*$")]
+
 
 class OpenRoomBody(msgspec.Struct, frozen=True):
     """Whom to talk to."""
@@ -25,5 +28,5 @@ class SendMessageBody(msgspec.Struct, frozen=True):
 
     content: str
     message_type: MessageType = MessageType.TEXT
-    client_msg_id: Annotated[str, msgspec.Meta(min_length=1, max_length=128)] | None = None
+    client_msg_id: ClientMsgId | None = None
     reply_to: Id | None = None

@@ -1,4 +1,7 @@
-"""Which failures pass by themselves."""
+"""Which failures pass by themselves.
+
+Redis is not among them: no transaction waits for it, who writes to it after a commit makes good what failed.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from typing import Final
 
 import asyncpg
 from aiokafka.errors import KafkaError
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from chat_infra.postgres.outages import DATABASE_OUTAGES
 from chat_kernel.errors import Unavailable
@@ -18,6 +19,4 @@ TRANSIENT: Final[tuple[type[BaseException], ...]] = (
     asyncpg.TransactionRollbackError,  # deadlock, serialization failure
     asyncpg.InsufficientResourcesError,
     KafkaError,
-    RedisConnectionError,
-    RedisTimeoutError,
 )

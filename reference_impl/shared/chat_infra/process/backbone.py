@@ -13,7 +13,7 @@ from chat_infra.outbox.relay import OutboxRelay
 from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitsOfWork
 from chat_infra.process.roles import Role
-from chat_infra.redis_client import connect_redis
+from chat_infra.redis_ping import ping_redis
 from chat_infra.settings import ServiceSettings
 from chat_kernel.clock import Clock, SystemClock
 from chat_kernel.errors import Unavailable
@@ -41,7 +41,7 @@ class Backbone:
         self.stop = asyncio.Event()
         self.topics_ready = asyncio.Event()
         self.database = Database(settings.database_url, application_name=settings.service)
-        self.redis: Redis = connect_redis(settings.redis_url, client_name=settings.service)
+        self._redis: Redis | None = None
         self.producer = EventProducer(settings.kafka_bootstrap_servers, client_id=settings.service)
         self.relay = OutboxRelay(self.database, self.producer, source=f"/{settings.service}")
         self.units = UnitsOfWork(self.database, self.relay.wake)
@@ -58,11 +58,21 @@ class Backbone:
             raise Unavailable("kafka_unavailable", "The topics are still being created.")
 
     async def _redis_is_there(self) -> None:
-        await self.redis.ping()
+        await ping_redis(self.settings.redis_url)
+
+    @property
+    def redis(self) -> Redis:
+        """The Redis client of the process; it is loaded by the services that ask for it."""
+        if self._redis is None:
+            from chat_infra.redis_client import connect_redis
+
+            self._redis = connect_redis(self.settings.redis_url, client_name=self.settings.service)
+        return self._redis
 
     async def close(self) -> None:
         """Let go of every connection, in at most about a second."""
         self.outbound.close()
-        await asyncio.gather(
-            self.producer.stop(), self.database.stop(), self.redis.aclose(), return_exceptions=True
-        )
+        closing = [self.producer.stop(), self.database.stop()]
+        if self._redis is not None:
+            closing.append(self._redis.aclose())
+        await asyncio.gather(*closing, return_exceptions=True)

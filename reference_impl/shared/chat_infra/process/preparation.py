@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Final
 
 from chat_contracts.topics import Topic
 from chat_infra.kafka.topic_creation import ensure_topics
 from chat_infra.logs import get_logger
 from chat_infra.postgres.migrations import migrate
 from chat_infra.process.backbone import Backbone
+
+_CONNECT_SECONDS: Final = 2.0
 
 
 async def prepare_database(backbone: Backbone, migrations: Path) -> None:
@@ -22,7 +25,10 @@ async def prepare_database(backbone: Backbone, migrations: Path) -> None:
 
 async def prepare_kafka(backbone: Backbone, topics: tuple[Topic, ...]) -> None:
     """Connect the producer and create the topics; raises while Kafka is away, to be called again."""
-    await backbone.producer.start()
+    # A broker that is still starting may accept a connection and never answer on it; the client's own limit
+    # is as long as a request may take, so a new connection would be tried only after that.
+    async with asyncio.timeout(_CONNECT_SECONDS):
+        await backbone.producer.start()
     await ensure_topics(backbone.settings.kafka_bootstrap_servers, backbone.producer, topics)
     backbone.topics_ready.set()
 

@@ -29,6 +29,9 @@ from chat_infra.settings import ServiceSettings, SettingsError, load_settings
 _USAGE_ERROR: Final = 2
 _FAILED: Final = 1
 _DRAIN_SECONDS: Final = 1.2
+# What a service waits for when it starts is usually seconds away: with pauses that grow it would stand idle
+# for longer than the thing it waits for took.
+_LONGEST_START_PAUSE: Final = 0.25
 
 
 def run_service(definition: ServiceDefinition, arguments: Sequence[str] | None = None) -> int:
@@ -112,13 +115,16 @@ def _work(
     def kept(name: str, run: Callable[[asyncio.Event], Awaitable[None]]) -> Coroutine[Any, Any, None]:
         return keep_running(name, run, stop)
 
+    def prepared(name: str, prepare: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, None]:
+        return keep_running(name, lambda _: prepare(), stop, longest_pause=_LONGEST_START_PAUSE)
+
     async def with_kafka(run: Callable[[asyncio.Event], Awaitable[None]], stopped: asyncio.Event) -> None:
         if await until_set_or_stopped(backbone.topics_ready, stopped):
             await run(stopped)
 
     work = [
-        kept("prepare-kafka", lambda _: prepare_kafka(backbone, tuple(definition.topics))),
-        kept("prepare-database", lambda _: prepare_database(backbone, definition.migrations)),
+        prepared("prepare-kafka", lambda: prepare_kafka(backbone, tuple(definition.topics))),
+        prepared("prepare-database", lambda: prepare_database(backbone, definition.migrations)),
     ]
     if backbone.role.includes(Role.RELAY):
         work.append(kept("relay", partial(with_kafka, backbone.relay.run)))

@@ -13,15 +13,19 @@ from chat_infra.metrics import TASK_RESTARTS
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 2.0
 _STEADY_SECONDS: Final = 10.0
+_REPEAT_SECONDS: Final = 5.0
 
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
 
 
-async def keep_running(name: str, run: Run, stop: asyncio.Event) -> None:
-    """Run `run(stop)` again and again until it returns; every failure is logged and counted."""
+async def keep_running(
+    name: str, run: Run, stop: asyncio.Event, *, longest_pause: float = _LONGEST_PAUSE
+) -> None:
+    """Run `run(stop)` again and again until it returns; failures are counted, and logged unless repeated."""
     log = get_logger("supervisor")
     pause = _FIRST_PAUSE
+    told, told_at = "", 0.0
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         started = loop.time()
@@ -34,7 +38,9 @@ async def keep_running(name: str, run: Run, stop: asyncio.Event) -> None:
             if loop.time() - started > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE
             TASK_RESTARTS.labels(name).inc()
-            log.warning("task_restarts", task=name, reason=repr(error), pause_s=pause)
+            if repr(error) != told or loop.time() - told_at > _REPEAT_SECONDS:
+                told, told_at = repr(error), loop.time()
+                log.warning("task_restarts", task=name, reason=told, pause_s=pause)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        pause = min(pause * 2, longest_pause)

@@ -13,13 +13,14 @@ import pytest
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
 from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
 from bigtech_lab.adapters.local.process_finder import ProcessFinder
-from bigtech_lab.adapters.local.process_record import ProcessRecord, read_record, write_record
+from bigtech_lab.adapters.local.process_record import ProcessRecord, adopt_record, read_record, write_record
 from bigtech_lab.adapters.local.process_table import (
     COMPONENT_MARKER,
     INSTANCE_MARKER,
     family,
     is_frozen,
     is_gone,
+    listens,
 )
 from bigtech_lab.adapters.local.spawn import spawn
 from bigtech_lab.errors import EnvironmentNotReady
@@ -104,14 +105,51 @@ def test_a_record_whose_pid_belongs_to_somebody_else_now_is_not_believed(
     assert ProcessFinder(_UID, folder).leader("redis") is None
 
 
-def test_a_damaged_record_does_not_hide_the_process(start: Start, folder: InstanceFolder) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    ['{"pid": "', "[]", '{"pid": -1, "create_time": 0}', '{"pid": 1e400, "create_time": 0}', '{"pid": 1}'],
+)
+def test_a_damaged_record_does_not_hide_the_process(
+    start: Start, folder: InstanceFolder, damage: str
+) -> None:
     pid = start(_SLEEPS).pid
-    folder.record("redis").write_text('{"pid": "')
+    folder.record("redis").write_text(damage)
 
     found = ProcessFinder(_UID, folder).leader("redis")
 
     assert found is not None
     assert found.pid == pid
+
+
+def test_adopting_does_not_replace_the_fuller_record_that_was_written_meanwhile(
+    folder: InstanceFolder,
+) -> None:
+    path = folder.record("redis")
+    full = ProcessRecord(7, 1.0, version="6.2.5", log_offset=40)
+    write_record(path, full)
+
+    assert not adopt_record(path, ProcessRecord(7, 1.0), stale=None)
+    assert read_record(path) == full
+
+
+def test_adopting_replaces_the_record_of_a_process_that_is_gone(folder: InstanceFolder) -> None:
+    path = folder.record("redis")
+    gone = ProcessRecord(7, 1.0, version="6.2.5")
+    write_record(path, gone)
+
+    assert adopt_record(path, ProcessRecord(8, 2.0), stale=gone)
+    assert read_record(path) == ProcessRecord(8, 2.0)
+    assert [file.name for file in folder.run.iterdir()] == [path.name]
+
+
+def test_only_the_process_that_listens_on_a_port_is_said_to(start: Start) -> None:
+    opens = "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print('up', flush=True); time.sleep(60)"
+    listening, deaf = psutil.Process(start(opens).pid), psutil.Process(start(_SLEEPS).pid)
+    [port] = [s.laddr.port for s in listening.net_connections() if s.status == psutil.CONN_LISTEN]
+
+    assert listens(listening, port)
+    assert not listens(listening, port + 1)
+    assert not listens(deaf, port)
 
 
 def test_another_instances_process_is_not_ours(start: Start, folder: InstanceFolder) -> None:

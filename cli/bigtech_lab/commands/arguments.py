@@ -1,0 +1,52 @@
+"""The arguments that several verbs share, with what a shell may complete them to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from bigtech_lab import wiring
+
+
+def _components(incomplete: str) -> list[str]:
+    from bigtech_lab.domain.catalogue import CATALOGUE
+
+    return [name for name in CATALOGUE if name.startswith(incomplete)]
+
+
+def _instances(incomplete: str) -> list[str]:
+    return [name for name in wiring.instance_store().names() if name.startswith(incomplete)]
+
+
+def _phases(incomplete: str) -> list[str]:
+    return [str(number) for number in wiring.lab_library().phases() if str(number).startswith(incomplete)]
+
+
+def _flows(incomplete: str) -> list[str]:
+    return [name for name in wiring.flow_files().flows() if name.startswith(incomplete)]
+
+
+PHASE: Any = typer.Argument(
+    ..., metavar="PHASE", help="Number or name: 1, getting-started.", autocompletion=_phases
+)
+FLOW: Any = typer.Argument(
+    "", metavar="FLOW", help="What to follow: message or friend-request.", autocompletion=_flows
+)
+COMPONENT: Any = typer.Argument(
+    ...,
+    metavar="COMPONENT",
+    help="The component's name, as `status` shows it.",
+    show_default=False,
+    autocompletion=_components,
+)
+COMPONENT_OR_ALL: Any = typer.Argument(
+    None,
+    metavar="COMPONENT",
+    help="One component; all of them without it.",
+    show_default=False,
+    autocompletion=_components,
+)
+INSTANCE: Any = typer.Option(
+    "default", "--instance", metavar="NAME", help="The instance's name.", autocompletion=_instances
+)

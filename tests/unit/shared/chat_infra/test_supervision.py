@@ -1,0 +1,56 @@
+"""Tasks that are kept running."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from chat_infra.process import supervision
+from chat_infra.process.supervision import keep_running
+from structlog.testing import capture_logs
+
+
+class Flaky:
+    """Fails a number of times with given texts, then succeeds; notes when it was tried."""
+
+    def __init__(self, *failures: str) -> None:
+        self._failures = list(failures)
+        self.tried_at: list[float] = []
+
+    async def run(self, _: asyncio.Event) -> None:
+        """One attempt."""
+        self.tried_at.append(asyncio.get_running_loop().time())
+        if self._failures:
+            raise ConnectionError(self._failures.pop(0))
+
+
+async def test_the_pause_between_attempts_never_grows_beyond_the_longest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "_FIRST_PAUSE", 0.01)
+    task = Flaky(*["away"] * 5)
+    await keep_running("prepare", task.run, asyncio.Event(), longest_pause=0.02)
+    pauses = [later - earlier for earlier, later in zip(task.tried_at, task.tried_at[1:], strict=False)]
+    assert len(pauses) == 5
+    # Unbounded, the last one would be 0.16 s.
+    assert max(pauses) < 0.1
+
+
+async def test_an_outage_is_logged_once_and_another_reason_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "_FIRST_PAUSE", 0.001)
+    task = Flaky("away", "away", "away", "refused")
+    with capture_logs() as lines:
+        await keep_running("prepare", task.run, asyncio.Event())
+    assert [line["reason"] for line in lines] == ["ConnectionError('away')", "ConnectionError('refused')"]
+    assert len(task.tried_at) == 5
+
+
+async def test_a_stop_ends_the_waiting_for_the_next_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "_FIRST_PAUSE", 30.0)
+    stop, task = asyncio.Event(), Flaky("away")
+    keeping = asyncio.ensure_future(keep_running("prepare", task.run, stop))
+    while not task.tried_at:
+        await asyncio.sleep(0)
+    stop.set()
+    await asyncio.wait_for(keeping, 1.0)
+    assert len(task.tried_at) == 1
