@@ -47,12 +47,16 @@ class Language(StrEnum):
 
 def check(
     phases: list[str] = PHASE,
-    checkpoint: list[str] = typer.Option([], metavar="ID", help="Only this checkpoint, such as C1.2; may be repeated."),
+    checkpoint: list[str] = typer.Option(
+        [], metavar="ID", help="Only this checkpoint, such as C1.2; may be repeated."
+    ),
     only: list[str] = typer.Option([], metavar="ID", help="Only the check with this id, and what it needs."),
     list_only: bool = typer.Option(False, "--list", help="List the checks and run none."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON (check.schema.json)."),
     junit: Path | None = typer.Option(None, metavar="FILE", help="Write a JUnit report, too."),
-    seed: int | None = typer.Option(None, min=0, metavar="N", help="Repeat the random choices of an earlier run."),
+    seed: int | None = typer.Option(
+        None, min=0, metavar="N", help="Repeat the random choices of an earlier run."
+    ),
     fail_fast: bool = typer.Option(False, "--fail-fast", help="Start no further check after a failure."),
     strict: bool = typer.Option(False, "--strict", help="End with 1 while a quiz is not answered."),
     answers: Path | None = typer.Option(

