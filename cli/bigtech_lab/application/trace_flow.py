@@ -61,7 +61,13 @@ class TraceFlow:
         looking = asyncio.create_task(self._topic_ends(flow))
         warming = asyncio.create_task(warm_windows(self.observers, flow))
         every = (running, preparing, looking, warming)
-        await asyncio.wait(every)
+        try:
+            await asyncio.wait(every)
+        finally:
+            # Interrupted, none of them may go on, nor complain that nobody heard how it ended.
+            for task in every:
+                task.cancel()
+            await asyncio.gather(*every, return_exceptions=True)
         # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
         status = running.result()
         for trouble in [task.exception() for task in every]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any
 
 from bigtech_lab.application.ports.observers import Observers, Unreachable
 from bigtech_lab.domain.flow import Flow
@@ -14,7 +12,7 @@ from bigtech_lab.domain.hop import AnyHop, ConsumerHop, PostgresHop, RedisHop
 
 async def warm_windows(observers: Observers, flow: Flow) -> None:
     """Asks every window of the flow something small; one that is away is for the trace itself to show."""
-    await asyncio.gather(*(_quietly(_question(observers, hop)) for hop in flow.hops))
+    await asyncio.gather(*(_quietly(observers, hop) for hop in flow.hops))
 
 
 async def _question(observers: Observers, hop: AnyHop) -> None:
@@ -30,6 +28,6 @@ async def _question(observers: Observers, hop: AnyHop) -> None:
             return
 
 
-async def _quietly(question: Awaitable[Any]) -> None:
+async def _quietly(observers: Observers, hop: AnyHop) -> None:
     with suppress(Unreachable):
-        await question
+        await _question(observers, hop)

@@ -67,7 +67,7 @@ def check(
     instance: str = INSTANCE,
     lang: Language | None = typer.Option(None, help="The language of the report."),
 ) -> None:
-    """Runs the checkpoint checks of a phase against the live stack."""
+    """Run the checkpoint checks of a phase against the live stack."""
     from bigtech_lab import wiring
     from bigtech_lab.application.check_phases import CheckRequest
     from bigtech_lab.domain.check_selection import Selection

@@ -57,9 +57,12 @@ class LiveCheckProgress:
     def _show(self) -> None:
         if self._line is None:
             return
+        from rich.text import Text
+
         counts = ", ".join(f"{count} {verdict.value}" for verdict, count in self._verdicts.items())
         running = ", ".join(self._running[:3]) + (" …" if len(self._running) > 3 else "")  # noqa: PLR2004
-        self._line.update(" · ".join(part for part in (counts, running) if part))
+        said = " · ".join(part for part in (counts, running) if part)
+        self._line.update(Text(said, no_wrap=True, overflow="ellipsis"))
 
 
 class SilentCheckProgress:

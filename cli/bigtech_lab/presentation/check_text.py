@@ -15,6 +15,7 @@ from bigtech_lab.presentation import check_words as words
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import READABLE_WIDTH
 from bigtech_lab.presentation.docs_link import docs_link
+from bigtech_lab.presentation.excerpt import excerpt
 from bigtech_lab.presentation.printable import printable
 from bigtech_lab.presentation.program import pasteable
 
@@ -160,9 +161,7 @@ class CheckText:
             if len(lines) > len(newest):
                 title += f"  {self._say(words.MORE_LINES, count=len(lines) - len(newest))}"
             yield Text(title, style=palette.QUIET)
-            for line in newest:
-                shown = _DATE.sub("", printable(str(line)).strip())
-                yield Text.assemble(("│ ", palette.QUIET), shown, no_wrap=True, overflow="ellipsis")
+            yield from excerpt([_DATE.sub("", _flat(line).strip()) for line in newest])
 
     def _summary(self, report: CheckReport) -> RenderableType:
         from rich.text import Text
@@ -185,11 +184,11 @@ class CheckText:
         line = Table.grid(expand=True, padding=(0, 1, 0, 0))
         if hang and isinstance(left, Text):
             line.add_column(width=hang - 1, no_wrap=True)
-            line.add_column(ratio=1)
+            line.add_column(ratio=1, overflow="fold")
             line.add_column(justify="right", no_wrap=True)
             line.add_row(left[: hang - 1], left[hang:], right)
             return line
-        line.add_column(ratio=1)
+        line.add_column(ratio=1, overflow="fold")
         line.add_column(justify="right", no_wrap=True)
         line.add_row(left, right)
         return line

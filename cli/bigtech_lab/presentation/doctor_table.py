@@ -27,7 +27,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in findings:
-        text = Text(pasteable(finding.text))
+        text = Text(pasteable(finding.text.replace("; ", "\n")))
         if finding.remedy and finding.state != FindingState.OK:
             text.append(f"\n→ {pasteable(finding.remedy)}", style=palette.QUIET)
         table.add_row(Text(finding.state, style=_STYLES[finding.state]), finding.subject, text)

@@ -7,6 +7,7 @@ from typing import Any
 from bigtech_lab.errors import LabError
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stderr
+from bigtech_lab.presentation.excerpt import excerpt
 from bigtech_lab.presentation.hanging import hanging
 from bigtech_lab.presentation.printable import printable
 from bigtech_lab.presentation.program import pasteable
@@ -29,12 +30,13 @@ def show_problem(error: LabError) -> None:
             console.print(marked + said, soft_wrap=True)
 
     say("error: ", palette.BAD, error.message)
-    for line in error.detail[-_DETAIL_LINES:]:
-        text = Text(f"  │ {printable(line.rstrip())}", style=palette.QUIET)
-        if console.is_terminal:
-            console.print(text, no_wrap=True, overflow="ellipsis")
-        else:
-            console.print(text, soft_wrap=True)
+    lines = [printable(line.rstrip()) for line in error.detail[-_DETAIL_LINES:]]
+    if console.is_terminal:
+        for part in excerpt(lines, indent=2):
+            console.print(part)
+    else:
+        for line in lines:
+            console.print(Text(f"  │ {line}"), soft_wrap=True)
     if error.hint:
         say("hint:  ", palette.STRONG, error.hint)
 

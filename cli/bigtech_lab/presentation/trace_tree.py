@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BELOW = (0, 0, 0, 2)
 # Room for the headings and for `+9999.9 ms`, so that the numbers of all hops stand in two columns.
-_NUMBER_WIDTH = 12
+_NUMBER_WIDTH = 13
 # The details that a short line would only repeat.
 _IN_TRAIL = frozenset({"topic", "partition", "offset", "group", "committed", "entry", "cursor", "id"})
 

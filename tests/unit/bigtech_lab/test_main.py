@@ -35,6 +35,28 @@ def test_every_verb_explains_itself_with_examples(verb: str, capsys: pytest.Capt
     assert f"bigtech-lab {verb}" in printed.split("Options:")[1], "examples stand below the options"
 
 
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_the_help_of_a_verb_fits_80_columns_with_the_examples_one_to_a_line(
+    verb: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("BIGTECH_LAB_PROGRAM", raising=False)
+    assert run(verb, "--help") == 0
+    lines = capsys.readouterr().out.splitlines()
+    examples = lines[lines.index("  Examples:") + 1 :]
+    assert max(map(len, lines)) <= 80
+    assert "bigtech-lab" in examples[0]
+    assert examples[0].startswith("    ")
+
+
+def test_in_a_checkout_the_examples_can_be_pasted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIGTECH_LAB_PROGRAM", "./lab")
+    assert run("trace", "--help") == 0
+    assert "    ./lab trace message " in capsys.readouterr().out
+
+
 def test_a_mistyped_verb_is_a_usage_error_with_the_nearest_verb(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("sttus") == 2
     assert "Did you mean 'status'?" in capsys.readouterr().err

@@ -16,7 +16,7 @@ DATABASE_OUTAGES: Final[tuple[type[BaseException], ...]] = (
     asyncpg.InterfaceError,  # "connection is closed", "pool is closing"
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,  # the server shuts down, a statement was cancelled
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,  # too many connections, the disk is full
     asyncpg.InvalidAuthorizationSpecificationError,  # roles are provisioned after the server has started
     asyncpg.InvalidCatalogNameError,
 )

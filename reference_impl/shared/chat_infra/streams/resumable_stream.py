@@ -113,13 +113,18 @@ class ResumableStream:
             self._behind = True
             return b""
         if not frames:
-            # What is live was stored before. A frame that the log does not have is none of its events:
-            # somebody wrote it into the feed by hand. Waiting for the log to reach it would never end.
-            for _ in range(min(offered_before, len(self._buffer))):
-                self._buffer.popleft()
+            self._drop_unknown(offered_before)
         # It may not have given everything at once, so ask again until there is no more.
         self._behind = self._behind or bool(frames)
         return b"".join([frame.data for frame in frames if self._advance(frame)])
+
+    def _drop_unknown(self, count: int) -> None:
+        """Forget frames beyond a log that ends here: what is live was stored before, so they are none of its
+        events. Somebody wrote them into the feed by hand; to wait for the log to reach them would never end.
+        """
+        while count and self._buffer and self._buffer[0].cursor > self._position + 1:
+            self._buffer.popleft()
+            count -= 1
 
     def _next_buffered(self) -> bytes:
         ready: list[bytes] = []

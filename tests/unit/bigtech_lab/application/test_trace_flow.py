@@ -272,3 +272,15 @@ async def test_nothing_is_left_running_or_open_after_a_trace() -> None:
 
     assert asyncio.all_tasks() == before
     assert not any(bench.observers.sse.subscriptions.values())
+
+
+async def test_an_interrupted_trace_leaves_no_task_behind() -> None:
+    tracing = asyncio.create_task(Bench().tracing.run(message(), timeout=5))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(asyncio.all_tasks()) > 2
+
+    tracing.cancel()
+    await asyncio.wait([tracing])
+
+    assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -123,6 +123,18 @@ def test_what_is_left_out_of_the_evidence_is_said() -> None:
     assert "20 more lines: --json shows all" in text()
 
 
+def test_of_a_log_the_newest_lines_are_shown_each_on_one_line() -> None:
+    shown = [line.rstrip() for line in text(width=60).splitlines() if "│ line" in line]
+
+    assert len(shown) == 10
+    assert shown[0].startswith("    │ line 20 ")
+    assert shown[0].endswith("…")
+
+
+def test_what_a_server_answered_cannot_recolour_the_terminal() -> None:
+    assert "\x1b" not in text()
+
+
 def test_a_traceback_of_the_lab_is_in_the_json_and_never_in_the_text() -> None:
     assert "Traceback" not in text()
     assert "Traceback" in json.dumps(report_as_json(report(), "en"))
@@ -150,6 +162,17 @@ def test_the_text_fits_the_width_in_both_languages(language: str, width: int) ->
     assert max(map(cell_len, lines)) <= width
     other = "ko" if language == "en" else "en"
     assert f"({other})" not in "\n".join(lines)
+
+
+def test_no_width_takes_a_letter_away_from_a_korean_sentence() -> None:
+    sentence = "비밀번호는 어디에도 들어 있지 않습니다."
+    told = CheckResult("ko", Localized("en", sentence), Verdict.PASSED, 3)
+    checkpoint = CheckpointResult("C1", both("First"), (told,))
+    for width in range(30, 60):
+        out = io.StringIO()
+        lines = CheckReport((both("Phase"),), "a", 42, (checkpoint,), 90)
+        CheckText(Console(file=out, width=width, highlight=False), "ko").show(lines)
+        assert "…" not in out.getvalue(), width
 
 
 @pytest.mark.parametrize("code", list(COMMON_FAILURES))

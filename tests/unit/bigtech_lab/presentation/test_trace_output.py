@@ -18,6 +18,7 @@ from bigtech_lab.domain.first_missing import first_missing_hop
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_context import TraceContext
 from bigtech_lab.domain.witness import Clock, Witness
+from bigtech_lab.presentation.duration import duration
 from bigtech_lab.presentation.trace_json import trace_as_json
 from bigtech_lab.presentation.trace_tree import show_trace
 
@@ -91,3 +92,19 @@ def test_a_trace_is_told_in_korean() -> None:
 
     assert "메시지가 chat_db의 행이 되었습니다" in text
     assert "완료" in text
+
+
+def test_the_times_of_all_hops_stand_in_two_columns() -> None:
+    lines = shown(trace()).splitlines()
+    ends = {len(line.rstrip()) for line in lines if line.rstrip().endswith(" ms") and "complete" not in line}
+
+    # The first hop has no cause, so its line ends one column earlier.
+    assert ends == {67, 80}
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"),
+    [(0.04, "+0.0 ms"), (-1.26, "-1.3 ms"), (9999, "+9999.0 ms"), (235_867, "+235.9 s")],
+)
+def test_a_long_time_is_told_in_seconds(milliseconds: float, said: str) -> None:
+    assert duration(milliseconds, signed=True) == said

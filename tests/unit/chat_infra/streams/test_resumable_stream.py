@@ -70,6 +70,19 @@ async def test_a_gap_is_filled_from_the_log() -> None:
     assert await taken(stream, 3) == b"<2><3>"
 
 
+async def test_a_frame_that_the_log_does_not_know_is_dropped_and_not_waited_for() -> None:
+    log = Log(reach=1)
+    hub, stream = await opened(log, position=1)
+    hub.publish(1, frame(99))
+    assert await asyncio.wait_for(stream.take(0.01), 5) == HEARTBEAT_FRAME
+    reads = log.reads
+    assert await stream.take(0.01) == HEARTBEAT_FRAME
+    assert log.reads == reads
+    log.reach = 2
+    hub.publish(1, frame(2))
+    assert await taken(stream, 2) == b"<2>"
+
+
 async def test_a_slow_client_gets_everything_in_order_and_memory_stays_bounded() -> None:
     log = Log()
     hub, stream = await opened(log, position=0)

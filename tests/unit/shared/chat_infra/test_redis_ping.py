@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+
 from chat_infra.redis_ping import ping_redis
 from chat_kernel.errors import Unavailable
 

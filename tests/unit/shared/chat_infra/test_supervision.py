@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
+
 from chat_infra.process import supervision
 from chat_infra.process.supervision import keep_running
-from structlog.testing import capture_logs
 
 
 class Flaky:
@@ -16,10 +17,12 @@ class Flaky:
     def __init__(self, *failures: str) -> None:
         self._failures = list(failures)
         self.tried_at: list[float] = []
+        self.tried = asyncio.Event()
 
     async def run(self, _: asyncio.Event) -> None:
         """One attempt."""
         self.tried_at.append(asyncio.get_running_loop().time())
+        self.tried.set()
         if self._failures:
             raise ConnectionError(self._failures.pop(0))
 
@@ -49,8 +52,7 @@ async def test_a_stop_ends_the_waiting_for_the_next_attempt(monkeypatch: pytest.
     monkeypatch.setattr(supervision, "_FIRST_PAUSE", 30.0)
     stop, task = asyncio.Event(), Flaky("away")
     keeping = asyncio.ensure_future(keep_running("prepare", task.run, stop))
-    while not task.tried_at:
-        await asyncio.sleep(0)
+    await task.tried.wait()
     stop.set()
     await asyncio.wait_for(keeping, 1.0)
     assert len(task.tried_at) == 1
