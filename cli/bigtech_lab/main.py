@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bigtech_lab import __version__
-from bigtech_lab.errors import LabError, LabFault
+from bigtech_lab.errors import BadUsage, LabError, LabFault
 from bigtech_lab.lazy_group import LazyGroup
 
 app = typer.Typer(
@@ -43,17 +43,30 @@ def bigtech_lab(
 def main(argv: Sequence[str] | None = None) -> None:
     """Entry point of `bigtech-lab`; always ends by SystemExit with one of the documented codes."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in arguments
     try:
-        app(args=arguments, prog_name="bigtech-lab")
+        # Left to itself, the framework prints usage errors as text and exits: a program could not read them.
+        code = app(args=arguments, prog_name="bigtech-lab", standalone_mode=not as_json)
     except LabError as error:
-        _report(error, as_json="--json" in arguments)
+        _report(error, as_json=as_json)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         raise SystemExit(130) from None
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be told as one
-        _report(_bug(error), as_json="--json" in arguments)
-        raise SystemExit(LabFault.exit_code) from None
+        problem = _misuse(error) or _bug(error)
+        _report(problem, as_json=as_json)
+        raise SystemExit(problem.exit_code) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _misuse(error: Exception) -> BadUsage | None:
+    """What the framework found wrong with the arguments, or None when it is another error."""
+    tell = getattr(error, "format_message", None)
+    if tell is None:
+        return None
+    command = getattr(getattr(error, "ctx", None), "command_path", "bigtech-lab")
+    return BadUsage(str(tell()), code="usage", hint=f"{command} --help")
 
 
 def _bug(error: Exception) -> LabFault:
@@ -61,15 +74,18 @@ def _bug(error: Exception) -> LabFault:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="bigtech-lab-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        traceback.print_exception(error, file=file)
-    return LabFault(
-        f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}",
-        code="bug",
-        hint=f"Please report it together with {file.name}.",
-    )
+    told = f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="bigtech-lab-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(error, file=file)
+    except OSError:
+        # No disk to write to: then the traceback goes along with the message.
+        return LabFault(
+            told, code="bug", hint="Please report it.", detail=traceback.format_exception(error)[-6:]
+        )
+    return LabFault(told, code="bug", hint=f"Please report it together with {file.name}.")
 
 
 def _report(error: LabError, *, as_json: bool) -> None:

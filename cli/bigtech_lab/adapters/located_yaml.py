@@ -11,6 +11,9 @@ import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# The C parser descends once for each bracket that is open, and the stack of the process ends somewhere.
+_MOST_BRACKETS = 2000
+
 Place = tuple[str | int, ...]
 
 
@@ -56,9 +59,13 @@ class LocatedYaml:
 
 
 def load_located(file: Path) -> LocatedYaml:
-    """Reads one document; raises YamlProblem when it is not YAML, is empty, or gives a key twice."""
+    """Reads one document; raises YamlProblem when it is not YAML, is empty, gives a key twice, or repeats a
+    part of itself by an alias (which could make it endless, or larger than any memory).
+    """
     try:
         text = file.read_text(encoding="utf-8")
+        if text.count("[") + text.count("{") > _MOST_BRACKETS:
+            raise YamlProblem(file, 1, f"more than {_MOST_BRACKETS} brackets: not one of our files")
         node = yaml.compose(text, Loader=_Loader)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -71,7 +78,10 @@ def load_located(file: Path) -> LocatedYaml:
     if node is None:
         raise YamlProblem(file, 1, "the file is empty")
     lines: dict[Place, int] = {}
-    _note_lines(file, node, (), lines)
+    try:
+        _note_lines(file, node, (), lines, set())
+    except RecursionError:
+        raise YamlProblem(file, 1, "it is nested too deeply") from None
     try:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
@@ -80,7 +90,11 @@ def load_located(file: Path) -> LocatedYaml:
     return LocatedYaml(file, data, lines)
 
 
-def _note_lines(file: Path, node: Any, place: Place, lines: dict[Place, int]) -> None:
+def _note_lines(file: Path, node: Any, place: Place, lines: dict[Place, int], seen: set[int]) -> None:
+    if id(node) in seen:
+        name = ".".join(str(step) for step in place)
+        raise YamlProblem(file, lines.get(place, 1), f"{name}: write it out, aliases (*name) are not read")
+    seen.add(id(node))
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -88,7 +102,7 @@ def _note_lines(file: Path, node: Any, place: Place, lines: dict[Place, int]) ->
             if inner in lines:
                 raise YamlProblem(file, key.start_mark.line + 1, f"the key '{key.value}' is given twice")
             lines[inner] = key.start_mark.line + 1
-            _note_lines(file, value, inner, lines)
+            _note_lines(file, value, inner, lines, seen)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            _note_lines(file, value, (*place, index), lines)
+            _note_lines(file, value, (*place, index), lines, seen)

@@ -69,6 +69,30 @@ def test_with_json_an_error_is_one_json_object(capsys: pytest.CaptureFixture[str
     assert printed["error"]["exit_code"] == 2
 
 
+@pytest.mark.parametrize("arguments", [("check", "1", "--bogus"), ("down", "--json"), ("restart",)])
+def test_with_json_wrong_arguments_are_one_json_object_too(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments, "--json") == 2
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["error"]["code"] == "usage"
+    assert f"bigtech-lab {arguments[0]} --help" in printed["error"]["hint"]
+
+
+def test_a_bug_is_told_also_when_its_traceback_cannot_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(main, "app", broken)
+    monkeypatch.setattr("tempfile.tempdir", "/nonexistent")
+
+    assert run("status") == 4
+
+    assert "ZeroDivisionError: by zero" in capsys.readouterr().err
+
+
 def test_an_unknown_option_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--bogus") == 2
     assert "--bogus" in capsys.readouterr().err
