@@ -11,8 +11,7 @@ import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# The C parser descends once for each bracket that is open, and the stack of the process ends somewhere.
-_MOST_BRACKETS = 2000
+_MANY_LEVELS = 2000
 
 Place = tuple[str | int, ...]
 
@@ -64,9 +63,8 @@ def load_located(file: Path) -> LocatedYaml:
     """
     try:
         text = file.read_text(encoding="utf-8")
-        if text.count("[") + text.count("{") > _MOST_BRACKETS:
-            raise YamlProblem(file, 1, f"more than {_MOST_BRACKETS} brackets: not one of our files")
-        node = yaml.compose(text, Loader=_Loader)
+        loader = _loader_for(text)
+        node = yaml.compose(text, Loader=loader)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise YamlProblem(file, 1, f"cannot be read: {reason}") from None
@@ -75,6 +73,8 @@ def load_located(file: Path) -> LocatedYaml:
         raise YamlProblem(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from None
     except yaml.YAMLError as error:
         raise YamlProblem(file, 1, f"not YAML: {error}") from None
+    except RecursionError:
+        raise YamlProblem(file, 1, "it is nested too deeply") from None
     if node is None:
         raise YamlProblem(file, 1, "the file is empty")
     lines: dict[Place, int] = {}
@@ -83,11 +83,18 @@ def load_located(file: Path) -> LocatedYaml:
     except RecursionError:
         raise YamlProblem(file, 1, "it is nested too deeply") from None
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - the safe loader, in C where there is one
+        data = yaml.load(text, Loader=loader)  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise YamlProblem(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from None
     return LocatedYaml(file, data, lines)
+
+
+def _loader_for(text: str) -> Any:
+    """The fast parser, written in C; it descends once for each open level, and where the stack ends, so does
+    the process. What could be that deep is read by the one in Python, which can tell.
+    """
+    return yaml.SafeLoader if sum(map(text.count, ("[", "{", "- "))) > _MANY_LEVELS else _Loader
 
 
 def _note_lines(file: Path, node: Any, place: Place, lines: dict[Place, int], seen: set[int]) -> None:

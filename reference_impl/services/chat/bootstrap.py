@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 def build(backbone: Backbone) -> ServiceParts:
     """Wire use cases to the stores, and the tail of `chat.events` to the streams of this process."""
-    database, relay = backbone.database, backbone.relay
+    database, wake_relay = backbone.database, backbone.relay.wake
     users = UsersDirectory(database, backbone.outbound, backbone.settings.user_service_url)
-    rooms = PostgresRooms(database, relay.wake)
-    messages = PostgresMessages(database, relay.wake_first)
+    rooms = PostgresRooms(database, wake_relay)
+    messages = PostgresMessages(database, wake_relay)
     log = PostgresRoomLog(database)
     hub = StreamHub()
     tail = TopicTail(

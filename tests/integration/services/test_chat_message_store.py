@@ -16,15 +16,11 @@ from services.chat.infrastructure.postgres.rooms import PostgresRooms
 from unit.services.chat.message_store_contract import MessageStoreContract
 
 
-async def nobody_to_wake() -> None:
-    """Stands where the relay would be."""
-
-
 class PostgresStore(PostgresMessages):
     """The store with rooms to post in."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, nobody_to_wake)
+        super().__init__(database, lambda: None)
         self._rooms = PostgresRooms(database, lambda: None)
 
     async def open_room(self, one: int, other: int) -> int:

@@ -95,9 +95,8 @@ async def test_a_row_that_becomes_visible_late_is_not_skipped(post: Post) -> Non
     await connection.close()
 
 
-@pytest.mark.parametrize("way", ["wake", "wake_first"])
 async def test_a_woken_relay_publishes_without_waiting_for_its_next_poll(
-    post: Post, monkeypatch: pytest.MonkeyPatch, way: str
+    post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chat_infra.outbox.relay._POLL_SECONDS", 60.0)
     async with running(post.relay.run):
@@ -105,9 +104,7 @@ async def test_a_woken_relay_publishes_without_waiting_for_its_next_poll(
             row = outbox_row(someone(number), key="1", aggregate_type="user", aggregate_id="1")
             # Past the unit of work, which would wake the relay by itself.
             await post.database.execute(OUTBOX_INSERT, *row.as_arguments())
-            woken = getattr(post.relay, way)()
-            if woken is not None:
-                await woken
+            post.relay.wake()
             published = "SELECT position FROM outbox WHERE id = $1 AND published_at IS NOT NULL"
             await eventually(partial(post.database.fetchval, published, row.id))
         monkeypatch.setattr("chat_infra.outbox.relay._POLL_SECONDS", 0.01)

@@ -158,7 +158,8 @@ class LocalRuntime:
         # Somebody who took the port after it was found free, another user's stack say, would answer as well.
         process = self._finder.leader(component)
         if process is None:
-            return None
+            # It has ended, or its markers cannot be read yet, for a moment while it begins.
+            return f"the process of {component} is not there"
         for name in CATALOGUE[component].ports:
             port = self._site.port(name)
             if not any(listens(member, port) for member in family(process)):

@@ -48,7 +48,9 @@ class ProcessFinder:
                 return process
         for marked in self._all():
             if marked.component == component and marked.leads and not is_gone(marked.process):
-                self._adopt(component, marked.process, record)
+                # A program that executes another has no readable markers for a moment: then it was this one.
+                if record is None or record.pid != marked.process.pid:
+                    self._adopt(component, marked.process, record)
                 return marked.process
         return None
 

@@ -69,16 +69,6 @@ class OutboxRelay:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    async def wake_first(self) -> None:
-        """Wake, and let the relay send its query before the caller goes on with its answer.
-
-        So the database looks up the rows while this process encodes the response. Two turns of the event
-        loop: the relay runs in the first, at whose end the loop writes to the sockets.
-        """
-        self.wake()
-        for _ in range(2):
-            await asyncio.sleep(0)
-
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; an error ends this call, and the owner lock with it.
 
@@ -88,9 +78,6 @@ class OutboxRelay:
         await self._database.wait_until_open()
         connection = await self._database.connect_alone()
         try:
-            # Only marks are written here. One that a crash of the server takes away makes its event go out
-            # again, as a crash just before it would, and the inbox knows it: no need to wait for the disk.
-            await connection.execute("SET synchronous_commit = off")
             if await self._own(connection, stop):
                 await self._drain(connection, stop)
         except BaseException:

@@ -66,6 +66,7 @@ def test_a_file_that_does_not_exist_or_is_not_text_is_a_problem_and_no_crash(tmp
         "name: &a [x, x]\nlist:\n  - *a\n",
         f"list: {'[' * 500}{']' * 500}",
         "[" * 99_999,
+        "- " * 99_999,
     ],
 )
 def test_a_file_that_is_endless_or_too_deep_is_refused(tmp_path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Final
 
 import asyncpg
@@ -54,7 +54,7 @@ _BEYOND_EVERY_SEQ: Final = 2**63 - 1
 class PostgresMessages:
     """Implements `MessageStore`; `wake_relay` is called when an event was committed."""
 
-    def __init__(self, database: Database, wake_relay: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, database: Database, wake_relay: Callable[[], None]) -> None:
         self._database = database
         self._wake_relay = wake_relay
 
@@ -77,7 +77,7 @@ class PostgresMessages:
         )
         outcome = row["outcome"]
         if outcome == "posted":
-            await self._wake_relay()
+            self._wake_relay()
         elif outcome != "repeated":
             raise _refusal(outcome, draft)
         return PostedMessage(_message(row["message"]), outcome == "repeated")

@@ -52,3 +52,7 @@ def test_a_stranger_who_answers_on_our_port_does_not_make_the_component_ready(
     assert reason is not None
     assert f"port {site.port('redis')} is answered by" in reason
     assert "not by this instance's redis" in reason
+
+
+def test_a_component_without_a_process_is_not_ready_whoever_answers(runtime: LocalRuntime) -> None:
+    assert runtime.unready_reason("kafka", patience=1.0) == "the process of kafka is not there"

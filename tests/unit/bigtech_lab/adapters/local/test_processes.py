@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bigtech_lab.adapters.local import process_finder
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
 from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
 from bigtech_lab.adapters.local.process_finder import ProcessFinder
@@ -130,6 +131,20 @@ def test_adopting_does_not_replace_the_fuller_record_that_was_written_meanwhile(
 
     assert not adopt_record(path, ProcessRecord(7, 1.0), stale=None)
     assert read_record(path) == full
+
+
+def test_a_process_whose_markers_could_not_be_read_for_a_moment_keeps_its_record(
+    start: Start, folder: InstanceFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = psutil.Process(start(_SLEEPS).pid)
+    full = ProcessRecord(process.pid, process.create_time(), version="6.2.5", log_offset=40)
+    write_record(folder.record("redis"), full)
+    monkeypatch.setattr(process_finder, "marked_process", lambda *_: None)
+    finder = ProcessFinder(_UID, folder)
+
+    assert finder.leader("redis") == process
+    assert read_record(folder.record("redis")) == full
+    assert not finder.adopted
 
 
 def test_adopting_replaces_the_record_of_a_process_that_is_gone(folder: InstanceFolder) -> None:
