@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from services.friend.application.ports import OpenRequest, Person
 from services.friend.domain.friendship import Friendship
 
+_LARGEST_ID: Final = 2**63 - 1
+"""What a PostgreSQL bigint holds."""
+
 
 class FriendRequestIn(msgspec.Struct):
     """Whom to ask, and a word along with it."""
 
-    user_id_2: int
+    user_id_2: Annotated[int, msgspec.Meta(le=_LARGEST_ID)]
     message: str | None = None
 
 

@@ -59,15 +59,12 @@ class OutboxRelay:
         self._producer = producer
         self._source = source
         self._retention = retention
-        self._woken = False
-        self._waiter: asyncio.Future[None] | None = None
+        self._wake = asyncio.Event()
         self._log = get_logger("outbox.relay")
 
     def wake(self) -> None:
         """Say that rows have been committed; without it the relay looks every 100 ms."""
-        self._woken = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; an error ends this call, and the owner lock with it.
@@ -99,7 +96,7 @@ class OutboxRelay:
         loop = asyncio.get_running_loop()
         next_purge = loop.time() + _PURGE_EVERY_SECONDS
         while not stop.is_set():
-            self._woken = False
+            self._wake.clear()
             rows = await connection.fetch(_NEXT)
             if rows:
                 await self._publish(connection, rows)
@@ -107,20 +104,8 @@ class OutboxRelay:
                 await connection.execute(_PURGE, datetime.now(UTC) - self._retention)
                 next_purge = loop.time() + _PURGE_EVERY_SECONDS
             if len(rows) < _BATCH:
-                await self._woken_or_due()
-
-    async def _woken_or_due(self) -> None:
-        """Wait for `wake`, at most until the next poll; a bare future, since a timed wait costs a task."""
-        if self._woken:
-            return
-        loop = asyncio.get_running_loop()
-        self._waiter = loop.create_future()
-        timer = loop.call_later(_POLL_SECONDS, self.wake)
-        try:
-            await self._waiter
-        finally:
-            timer.cancel()
-            self._waiter = None
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
 
     async def _publish(
         self, connection: asyncpg.Connection[asyncpg.Record], rows: list[asyncpg.Record]
