@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -76,8 +76,8 @@ class EventConsumer:
             while not stop.is_set():
                 batches = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MAX_RECORDS)
                 if batches:
-                    await asyncio.gather(
-                        *(self._work_through(consumer, tp, records, stop) for tp, records in batches.items())
+                    await _all_or_none(
+                        [self._work_through(consumer, tp, records, stop) for tp, records in batches.items()]
                     )
         finally:
             with suppress(KafkaError, TimeoutError):
@@ -103,3 +103,15 @@ class EventConsumer:
                 # After a rebalance the partition is somebody else's: the inbox makes the repetition harmless.
                 with suppress(CommitFailedError, IllegalStateError):
                     await consumer.commit({partition: done})
+
+
+async def _all_or_none(works: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Wait for all; when one raises, end the others first, or they would go on beside the next consumer."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
