@@ -63,6 +63,9 @@ share.coordinator.state.topic.num.partitions=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 controller.quorum.election.timeout.ms=200
+# A killed broker may register again when its old session has ended: soon, not after 9 seconds.
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
 # Threads and buffers of a small broker; the cleaner's buffer alone would be 128 MB.
 num.network.threads=2
 num.io.threads=3
