@@ -11,6 +11,14 @@ import pytest
 from console import Console
 
 
+@pytest.fixture(autouse=True)
+def neutral_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a developer's own shell says about language and colour must not change what a test sees."""
+    for name in ("BIGTECH_LAB_PROGRAM", "BIGTECH_LAB_LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
     """The console script with no instance yet; whatever it starts is stopped afterwards."""
