@@ -39,12 +39,18 @@ def resident_bytes(environ: Mapping[str, str]) -> dict[str, int]:
     """Component → bytes resident (proportional share of shared pages) of all of its processes."""
     marks = instance_marks(environ)
     sums: dict[str, int] = {}
+    seen: set[int] = set()
     for process in psutil.process_iter():
         try:
             found = process.environ()
-            if found.get("BIGTECH_LAB_INSTANCE") in marks:
-                name = found.get("BIGTECH_LAB_COMPONENT", "?")
-                sums[name] = sums.get(name, 0) + process.memory_full_info().pss
+            if found.get("BIGTECH_LAB_INSTANCE") not in marks:
+                continue
+            # PostgreSQL writes its processes' titles over their environment: they are found as children.
+            for member in [process, *process.children(recursive=True)]:
+                if member.pid not in seen:
+                    seen.add(member.pid)
+                    name = found["BIGTECH_LAB_COMPONENT"]
+                    sums[name] = sums.get(name, 0) + member.memory_full_info().pss
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
     return sums
