@@ -71,6 +71,7 @@ class Console:
             out, err = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.communicate()
             raise
         return Finished(process.returncode, out, err)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bigtech_lab.application.ending_tasks import end_tasks
 from bigtech_lab.application.stack_health import StackHealth
 from bigtech_lab.application.watch_hop import HopWatch
 from bigtech_lab.domain.flow import Flow
@@ -26,9 +27,7 @@ async def collect_witnesses(
         for task in done:
             task.result()
     finally:
-        for task in both:
-            task.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
+        await end_tasks(both)
 
 
 async def _collect(flow: Flow, watch: HopWatch, witnesses: dict[str, Witness]) -> None:

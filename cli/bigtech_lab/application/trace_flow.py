@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bigtech_lab.application.collect_witnesses import collect_witnesses
 from bigtech_lab.application.components_named import with_components_named
+from bigtech_lab.application.ending_tasks import end_tasks
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.fresh_user import fresh_context, unreachable
 from bigtech_lab.application.known_facts import KnownFacts
@@ -36,6 +37,8 @@ _OK = 200
 _BEGINNING = "0"
 # A Redis entry's id has whole milliseconds: the first look may begin a little before the request.
 _MARGIN = timedelta(seconds=1)
+# Each request of the preparations has its own deadline; this one is for all of them together.
+_PREPARE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,17 @@ class TraceFlow:
         warming = asyncio.create_task(warm_windows(self.observers, flow))
         every = (running, preparing, looking, warming)
         try:
-            await asyncio.wait(every)
+            _, late = await asyncio.wait(every, timeout=_PREPARE_SECONDS)
         finally:
             # Interrupted, none of them may go on, nor complain that nobody heard how it ended.
-            for task in every:
-                task.cancel()
+            await end_tasks(every)
             await asyncio.gather(*every, return_exceptions=True)
+        if late:
+            raise EnvironmentNotReady(
+                f"The trace could not be prepared within {_PREPARE_SECONDS:g} s.",
+                code="preparation-too-slow",
+                hint="bigtech-lab status shows which component does not answer.",
+            )
         # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
         status = running.result()
         for trouble in [task.exception() for task in every]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bigtech_lab.adapters.observe.http import component_of
+from bigtech_lab.application.ending_tasks import end_tasks
 from bigtech_lab.application.ports.observers import Frame, Unreachable
 
 if TYPE_CHECKING:
@@ -79,14 +80,15 @@ class HttpxSseObserver:
         reader = asyncio.create_task(self._read(url, asked, component, subscription, ready))
         try:
             try:
-                await asyncio.wait_for(asyncio.shield(ready), self._ready_seconds)
+                # Not wait_for: it swallows a cancellation that comes when its future is just done.
+                async with asyncio.timeout(self._ready_seconds):
+                    await asyncio.shield(ready)
             except TimeoutError:
                 late = f"{component} sent no ready frame on {url} within {self._ready_seconds:g} s"
                 raise Unreachable(component, late) from None
             yield subscription
         finally:
-            reader.cancel()
-            await asyncio.gather(reader, return_exceptions=True)
+            await end_tasks([reader])
 
     async def close(self) -> None:
         """Closes what is still open."""
