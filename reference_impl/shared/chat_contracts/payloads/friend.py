@@ -65,3 +65,19 @@ class FriendRemoved(msgspec.Struct, frozen=True, kw_only=True):
     user_id: int
     friend_id: int
     removed_at: datetime
+
+
+class UserBlocked(msgspec.Struct, frozen=True, kw_only=True):
+    """`user.blocked`: `blocker_id` wants nothing to do with `blocked_id`; their friendship has ended."""
+
+    blocker_id: int
+    blocked_id: int
+    blocked_at: datetime
+
+
+class UserUnblocked(msgspec.Struct, frozen=True, kw_only=True):
+    """`user.unblocked`: the block is lifted; the friendship does not come back by itself."""
+
+    blocker_id: int
+    blocked_id: int
+    unblocked_at: datetime

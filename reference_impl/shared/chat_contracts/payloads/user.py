@@ -1,4 +1,4 @@
-"""Facts that user-service publishes on `user.events`, keyed by user id."""
+"""Facts that user-service publishes on `user.events` and `user.presence`, keyed by user id."""
 
 from __future__ import annotations
 
@@ -25,3 +25,17 @@ class UserProfileUpdated(msgspec.Struct, frozen=True, kw_only=True):
     display_name: str
     status_message: str
     updated_at: datetime
+
+
+class UserPresenceChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """`user.presence.changed`: a user came or went.
+
+    `reason` is what made the change: `heartbeat`, `stream`, `logout`, `stream_closed` or `expired`.
+    """
+
+    user_id: int
+    username: str
+    is_online: bool
+    last_seen_at: datetime
+    changed_at: datetime
+    reason: str
