@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chat_infra.http.auth import CurrentCaller
-from chat_infra.http.contract import answers, body_of
+from chat_infra.http.contract import answers, body_of, streams_events
 from chat_infra.http.json import JsonResponse, read_json
 from chat_kernel.errors import InvalidInput
 from services.chat.api.bodies import MAX_ID, SendMessageBody
@@ -34,7 +34,7 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
         "/stream/{room_id}",
         response_model=None,
         summary="Follow a room (server-sent events; Last-Event-ID resumes)",
-        responses=answers({200: None}, 401, 403, 404, 422, 503),
+        responses=streams_events(401, 403, 404, 422, 503),
         response_class=Response,
     )
     async def follow_room(room_id: PathId, request: Request, caller: CurrentCaller) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chat_infra.http.auth import CurrentCaller
-from chat_infra.http.contract import answers, body_of
+from chat_infra.http.contract import answers, body_of, streams_events
 from chat_infra.http.json import JsonResponse, read_json
 from chat_infra.http.sse import OpenStreams, SseResponse
 from chat_infra.streams.hub import StreamHub
@@ -65,7 +65,7 @@ def notifications_router(store: PostgresNotifications, hub: StreamHub, streams: 
         "/stream",
         response_model=None,
         summary="Follow my notifications (server-sent events; Last-Event-ID resumes)",
-        responses=answers({200: None}, 401, 503),
+        responses=streams_events(401, 503),
         response_class=Response,
     )
     async def follow(request: Request, caller: CurrentCaller) -> Response:

@@ -57,6 +57,15 @@ def answers(
     return documented
 
 
+def streams_events(*errors: int) -> dict[int | str, dict[str, Any]]:
+    """Return `responses` for an endpoint that answers with server-sent events, and its error statuses."""
+    documented = answers(
+        {200: None}, *errors, descriptions={200: "An event stream; it ends with the session."}
+    )
+    documented[200]["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
+    return documented
+
+
 def _anything(_: type) -> dict[str, Any]:
     """An `object` field may hold any JSON value."""
     return {}
