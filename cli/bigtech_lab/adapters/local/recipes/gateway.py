@@ -1,19 +1,19 @@
-"""The gateway: Envoy, configured from the reference backend's template."""
+"""The gateway: Envoy, configured from the reference backend's templates."""
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import ClassVar
 
-from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.local import probes
 from bigtech_lab.adapters.local.packages.pins import distribution
-from bigtech_lab.adapters.local.port_allocation import HOST
+from bigtech_lab.adapters.local.recipes.gateway_files import envoy_file, write_envoy
+from bigtech_lab.adapters.local.recipes.gateway_limits import limits_from
+from bigtech_lab.adapters.local.recipes.gateway_routes import write_routes_at_start
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.application.ports.runtime import Say
-
-_UPSTREAMS = ("user", "friend", "chat", "notification")
 
 
 class GatewayRecipe:
@@ -31,40 +31,19 @@ class GatewayRecipe:
         self._site.wheels.provide("envoy", say)
 
     def configure(self, say: Say) -> Launch:
-        """Renders envoy.yaml."""
+        """Renders its files; routes stay as they were last, limits are those of this start."""
         program = self._site.wheels.provide("envoy", say) / "envoy" / "_bin" / "envoy"
         if not program.stat().st_mode & 0o100:
             program.chmod(0o755)
-        file = self._site.folder.run / "envoy.yaml"
-        text = self._rendered()
-        with telling_storage_problems(file):
-            write_atomically(file, text)
+        limits = limits_from(os.environ)
+        write_routes_at_start(self._site, limits)
+        write_envoy(self._site, limits)
         argv = [
-            str(program), "-c", str(file), "--concurrency", "1", "--disable-hot-restart",
-            "--log-level", "warning", "--drain-time-s", "1", "--service-node", "gateway",
+            str(program), "-c", str(envoy_file(self._site)), "--concurrency", "1", "--disable-hot-restart",
+            "--log-level", "warning", "--drain-time-s", "1",
         ]  # fmt: skip
         return Launch(argv, distribution("envoy")[1])
 
     def probe(self) -> probes.Probe:
         """Answers its own health path."""
         return probes.http_ready(self._port, "/health/ready")
-
-    def _rendered(self) -> str:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-        # YAML, not HTML: nothing is to be escaped, and all values are ours.
-        environment = Environment(  # noqa: S701
-            loader=FileSystemLoader(self._site.reference / "gateway"),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("envoy.yaml.j2").render(
-            host=HOST,
-            port=self._port,
-            admin_port=self._site.port("gateway-admin"),
-            discovery="STATIC",
-            upstreams={
-                name: {"host": HOST, "port": self._site.port(f"{name}-service")} for name in _UPSTREAMS
-            },
-        )

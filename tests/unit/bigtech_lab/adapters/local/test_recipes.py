@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,18 @@ from bigtech_lab.adapters.local.file_instance_store import FileInstanceStore
 from bigtech_lab.adapters.local.packages.package_cache import PackageCache
 from bigtech_lab.adapters.local.port_allocation import allocate, is_free, listener
 from bigtech_lab.adapters.local.recipes import kafka as kafka_recipe
-from bigtech_lab.adapters.local.recipes.gateway import GatewayRecipe
+from bigtech_lab.adapters.local.recipes.gateway_files import envoy_file
+from bigtech_lab.adapters.local.recipes.gateway_limits import GatewayLimits, limits_from
+from bigtech_lab.adapters.local.recipes.gateway_routes import (
+    current_weights,
+    write_routes,
+    write_routes_at_start,
+)
 from bigtech_lab.adapters.local.recipes.postgres import _statements
 from bigtech_lab.adapters.local.recipes.service import ServiceRecipe
 from bigtech_lab.adapters.local.recipes.site import Site
+from bigtech_lab.adapters.local.recipes.web_files import web_files
+from bigtech_lab.errors import BadUsage, LabFault
 
 REFERENCE = Path(__file__).resolve().parents[5] / "reference_impl"
 
@@ -28,9 +37,9 @@ def site(tmp_path: Path) -> Site:
 
 
 def _routes(site: Site) -> list[dict[str, Any]]:
-    document = yaml.safe_load(GatewayRecipe(site)._rendered())
-    manager = document["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"]
-    found: list[dict[str, Any]] = manager["route_config"]["virtual_hosts"][0]["routes"]
+    write_routes(site, {})
+    document = yaml.safe_load(envoy_file(site).with_name("routes.yaml").read_text())
+    found: list[dict[str, Any]] = document["resources"][0]["virtual_hosts"][0]["routes"]
     return found
 
 
@@ -74,9 +83,95 @@ def test_event_streams_are_never_cut_off(site: Site, path: str) -> None:
 
 
 def test_the_gateway_takes_no_users_word_for_who_they_are(site: Site) -> None:
-    document = GatewayRecipe(site)._rendered()
+    _routes(site)
 
-    assert "request_headers_to_remove: [x-user-id]" in document
+    document = yaml.safe_load(envoy_file(site).with_name("routes.yaml").read_text())
+    assert document["resources"][0]["request_headers_to_remove"] == ["x-user-id"]
+
+
+def test_a_group_moves_to_the_monolith_by_weight_and_the_others_stay(site: Site) -> None:
+    with_monolith = replace(
+        site, instance=replace(site.instance, ports={**site.instance.ports, "chat-monolith": 18010})
+    )
+
+    before = write_routes(with_monolith, {"chat": 30})
+    after = write_routes(with_monolith, {"friend": 0})
+
+    assert before != after
+    assert current_weights(with_monolith) == {"user": 100, "friend": 0, "chat": 30, "notification": 100}
+    routes = yaml.safe_load(envoy_file(site).with_name("routes.yaml").read_text())
+    found = {
+        route["match"].get("path_separated_prefix"): route.get("route")
+        for route in routes["resources"][0]["virtual_hosts"][0]["routes"]
+    }
+    assert found["/api/messages"]["weighted_clusters"]["clusters"] == [
+        {"name": "chat-service", "weight": 30},
+        {"name": "chat-monolith", "weight": 70},
+    ]
+    assert found["/api/messages/stream"]["weighted_clusters"] == found["/api/messages"]["weighted_clusters"]
+    assert found["/api/friends"]["cluster"] == "chat-monolith"
+    assert found["/api/users"]["cluster"] == "user-service"
+    clusters = yaml.safe_load(envoy_file(site).with_name("clusters.yaml").read_text())["resources"]
+    assert "chat-monolith" in [cluster["name"] for cluster in clusters]
+
+
+def test_nothing_is_sent_to_a_monolith_that_is_not_there(site: Site) -> None:
+    with pytest.raises(LabFault) as told:
+        write_routes(site, {"chat": 99})
+
+    assert told.value.code == "gateway-no-monolith"
+    assert current_weights(site)["chat"] == 100
+
+
+def test_a_route_group_that_does_not_exist_is_refused(site: Site) -> None:
+    with pytest.raises(BadUsage) as told:
+        write_routes(site, {"chats": 50})
+
+    assert told.value.hint == "Did you mean 'chat'?"
+
+
+@pytest.mark.parametrize(
+    ("said", "limits"),
+    [
+        ("", GatewayLimits()),
+        ("off", None),
+        ("OFF", None),
+        ("7", GatewayLimits(credentials_per_second=7, credentials_burst=35)),
+    ],
+)
+def test_limits_come_from_the_environment(said: str, limits: GatewayLimits | None) -> None:
+    assert limits_from({"BIGTECH_LAB_GATEWAY_LIMITS": said}) == limits
+
+
+@pytest.mark.parametrize("said", ["none", "0", "-1", "1e9", "٣", "100001"])
+def test_limits_that_are_no_number_are_refused(said: str) -> None:
+    with pytest.raises(BadUsage) as told:
+        limits_from({"BIGTECH_LAB_GATEWAY_LIMITS": said})
+
+    assert told.value.code == "gateway-limits"
+
+
+def test_without_limits_no_route_has_any(site: Site) -> None:
+    write_routes_at_start(site, None)
+
+    assert "ratelimit" not in envoy_file(site).with_name("routes.yaml").read_text()
+
+
+def test_the_web_client_is_served_file_by_file_and_nothing_else_is(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("index.html", "main.js", "deep/style.css", "notes.txt", ".secret"):
+        (tmp_path / name).write_text(name)
+
+    served = {file.path: file.type.partition(";")[0] for file in web_files(tmp_path)}
+
+    assert served == {
+        "/": "text/html",
+        "/web": "text/html",
+        "/web/": "text/html",
+        "/web/index.html": "text/html",
+        "/web/main.js": "text/javascript",
+        "/web/deep/style.css": "text/css",
+    }
 
 
 def test_a_service_gets_its_own_database_and_only_the_user_service_the_signing_key(site: Site) -> None:
