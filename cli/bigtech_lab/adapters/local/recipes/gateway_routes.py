@@ -1,8 +1,8 @@
 """Moves route groups between the monolith and the services while the gateway runs.
 
 `write_routes(site, {"chat": 30})` sends 30 % of the requests of `/api/chat-rooms` and `/api/messages` to
-chat-service and the rest to the monolith; groups that are not named keep what they had. It is remembered until
-the instance is reset, so that a gateway that is started again routes as before.
+chat-service and the rest to the monolith; groups that are not named keep what they had. It is remembered
+until the instance is reset, so that a gateway that is started again routes as before.
 `wait_until_in_force(site, version)` returns once Envoy routes new requests by it.
 """
 
