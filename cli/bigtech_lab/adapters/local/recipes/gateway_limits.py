@@ -14,9 +14,9 @@ VARIABLE = "BIGTECH_LAB_GATEWAY_LIMITS"
 class GatewayLimits:
     """Requests a second and in one burst for each client's address.
 
-    All clients together have three times as much. `credentials` are registrations, log-ins and refreshes: each
-    costs the user-service a password hash or a signature. A refused client is told to wait for `retry_after`
-    seconds.
+    All clients together have three times as much. `credentials` are registrations, log-ins and refreshes:
+    each costs the user-service a password hash or a signature. A refused client is told to wait for
+    `retry_after` seconds.
     """
 
     credentials_per_second: int = 20
