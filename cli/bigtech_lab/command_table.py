@@ -29,6 +29,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "kill": CommandEntry("kill", "End a component at once (SIGKILL), as a crash would."),
     "pause": CommandEntry("pause", "Freeze a component (SIGSTOP)."),
     "resume": CommandEntry("resume", "Let a paused component go on (SIGCONT)."),
+    "fault": CommandEntry("fault", "Switch defects of the running backend on and off."),
     "reset": CommandEntry("reset", "Throw an instance's data away and make it anew."),
     "doctor": CommandEntry("doctor", "Check what this machine has and what is missing."),
     "env": CommandEntry("env", "Print the stack's addresses as shell variables."),

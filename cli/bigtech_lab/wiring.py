@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bigtech_lab.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.application.switch_faults import SwitchFaults
     from bigtech_lab.application.take_down import TakeDown
     from bigtech_lab.application.take_quiz import TakeQuiz
     from bigtech_lab.application.trace_flow import TraceFlow
     from bigtech_lab.domain.endpoints import Endpoints
+    from bigtech_lab.domain.fault import Fault
     from bigtech_lab.domain.finding import Finding
     from bigtech_lab.domain.instance import Instance
 
@@ -256,6 +258,34 @@ def diagnosis() -> Sequence[Finding]:
             ("instances", lambda: traces_of_runs.instances(store, runtime_for)),
         ]
     )
+
+
+def fault_catalogue() -> Mapping[str, Fault]:
+    """The faults of the reference backend."""
+    from bigtech_lab.adapters.fault_catalogue_file import fault_catalogue as adapter
+
+    return adapter(settings().bundle_dir / "reference_impl" / "faults.yaml")
+
+
+def switch_faults(instance: str) -> SwitchFaults:
+    """The use cases behind `fault`."""
+    from bigtech_lab.adapters.redis_fault_switches import RedisFaultSwitches
+    from bigtech_lab.application.switch_faults import SwitchFaults
+
+    stack = stack_view(instance)
+    return SwitchFaults(fault_catalogue(), lambda: RedisFaultSwitches(stack.endpoints().redis_url))
+
+
+def faults_on(instance: str) -> Sequence[str]:
+    """The names of the faults that are on, for a line beside something else; empty where nobody answers."""
+    from bigtech_lab.adapters.redis_fault_switches import RedisFaultSwitches
+    from bigtech_lab.errors import EnvironmentNotReady
+
+    try:
+        switches = RedisFaultSwitches(stack_view(instance).endpoints().redis_url, patience=0.2)
+        return [fault.name for fault in switches.on()]
+    except EnvironmentNotReady:
+        return []
 
 
 def show_in_browser(url: str) -> bool:

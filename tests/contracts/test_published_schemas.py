@@ -12,6 +12,7 @@ from console import SCHEMAS, Console
 OUTPUTS = {
     "status": ["status", "--json"],
     "ps": ["ps", "--all", "--json"],
+    "fault": ["fault", "list", "--json"],
     "env": ["env", "--json"],
     "doctor": ["doctor", "--json"],
     "check": ["check", "1", "--json"],
@@ -19,7 +20,7 @@ OUTPUTS = {
     "trace": ["trace", "friend-request", "--json"],
 }
 # Files that people write; the loaders hold them against these.
-INPUTS = {"lab", "quiz", "flows"}
+INPUTS = {"lab", "quiz", "flows", "faults"}
 # Held by the tests of `main` and of the quiz.
 ELSEWHERE = {"problem", "quiz-result"}
 

@@ -18,12 +18,14 @@ def status(
     json: bool = typer.Option(False, "--json", help="Print JSON (status.schema.json)."),
 ) -> None:
     """Show every component, its state and its address."""
+    from bigtech_lab.domain.component import StackState
     from bigtech_lab.presentation.stack_table import show_stack, stack_as_json
 
     seen = wiring.stack_view(instance).status()
+    faults = wiring.faults_on(instance) if seen.state != StackState.STOPPED else ()
     if json:
         from bigtech_lab.presentation.json_output import print_json
 
-        print_json(stack_as_json(seen))
+        print_json({**stack_as_json(seen), "faults": list(faults)})
     else:
-        show_stack(seen)
+        show_stack(seen, faults)

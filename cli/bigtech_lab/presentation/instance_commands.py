@@ -6,7 +6,10 @@ import re
 
 from bigtech_lab.domain.instance import DEFAULT_INSTANCE
 
-_COMMAND = re.compile(r"bigtech-lab (?:logs|restart|resume|status|trace)(?: [a-z0-9][a-z0-9-]*)?")
+_COMMAND = re.compile(
+    r"bigtech-lab (?:logs|restart|resume|status|trace|fault (?:list|on|off))"
+    r"(?: (?:--all|[a-z0-9][a-z0-9-]*))?"
+)
 
 
 def for_instance(text: str, instance: str) -> str:

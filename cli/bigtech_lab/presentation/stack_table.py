@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
@@ -21,8 +22,8 @@ _STATE_STYLES = {
 }
 
 
-def show_stack(status: StackStatus) -> None:
-    """Writes the stack's table to stdout."""
+def show_stack(status: StackStatus, faults: Sequence[str] = ()) -> None:
+    """Writes the stack's table to stdout, and which faults are on."""
     from rich.table import Table
     from rich.text import Text
 
@@ -44,6 +45,9 @@ def show_stack(status: StackStatus) -> None:
         if component.reason:
             name = Text(f"{component.name}: ", style=_STATE_STYLES[component.state])
             console.print(hanging(name, Text(printable(pasteable(component.reason)))))
+    if faults:
+        label = Text("faults on: ", style=palette.FAULT)
+        console.print(hanging(label, Text(f"{', '.join(faults)} ({pasteable('bigtech-lab fault list')})")))
     console.print(Text(_summary(status)))
 
 

@@ -19,9 +19,8 @@ from chat_infra.streams.sweep import sweep
 from services.chat.application.open_direct_room import OpenDirectRoom
 from services.chat.application.send_message import SendMessage
 from services.chat.consumers.room_fanout import RoomFanout
-from services.chat.infrastructure.postgres.messages import PostgresMessages
+from services.chat.infrastructure.faulty_stores import FaultyMessages, FaultyRooms
 from services.chat.infrastructure.postgres.room_log import PostgresRoomLog
-from services.chat.infrastructure.postgres.rooms import PostgresRooms
 from services.chat.settings import REQUIRED, SERVICE_NAME
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ def build(backbone: Backbone) -> ServiceParts:
     """Wire use cases to the stores, and the tail of `chat.events` to the streams of this process."""
     database, wake_relay = backbone.database, backbone.relay.wake
     users = UsersDirectory(database, backbone.outbound, backbone.settings.user_service_url)
-    rooms = PostgresRooms(database, wake_relay)
-    messages = PostgresMessages(database, wake_relay)
+    rooms = FaultyRooms(backbone.faults, database, wake_relay)
+    messages = FaultyMessages(backbone.faults, database, wake_relay)
     log = PostgresRoomLog(database)
     hub = StreamHub()
     tail = TopicTail(

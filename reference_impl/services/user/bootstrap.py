@@ -12,9 +12,8 @@ from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
 from services.user.application.accounts import Accounts
 from services.user.application.sessions import Sessions
+from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyUsers
 from services.user.infrastructure.postgres.sessions import PostgresSessions
-from services.user.infrastructure.postgres.users import PostgresUsers
-from services.user.infrastructure.security.argon2_hasher import Argon2Hasher
 from services.user.infrastructure.security.signing_key import load_signing_key
 from services.user.infrastructure.security.token_issuer import JwtIssuer
 
@@ -29,8 +28,8 @@ def build(backbone: Backbone) -> ServiceParts:
         SettingsError: the signing key is not usable.
     """
     key = load_signing_key(backbone.settings.token_signing_key_file)
-    users = PostgresUsers(backbone.database, backbone.units)
-    hasher = Argon2Hasher()
+    users = FaultyUsers(backbone.faults, backbone.database, backbone.units)
+    hasher = FaultyHasher(backbone.faults)
     accounts = Accounts(users, hasher, backbone.clock)
     sessions = Sessions(users, PostgresSessions(backbone.database), hasher, JwtIssuer(key), backbone.clock)
 

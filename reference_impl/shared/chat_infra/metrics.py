@@ -34,3 +34,4 @@ CONSUMER_RETRIES: Final = Counter(
 TASK_RESTARTS: Final = Counter(
     "task_restarts_total", "Background tasks that broke and were restarted.", ("task",)
 )
+FAULT_ON: Final = Gauge("fault_on", "1 for each fault that is switched on.", ["fault"])

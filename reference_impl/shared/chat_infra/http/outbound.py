@@ -14,7 +14,9 @@ import msgspec
 from chat_kernel.call_context import current_call
 from chat_kernel.errors import Unavailable
 
-_SECONDS: Final = 2.0
+CALL_SECONDS: Final = 2.0
+"""How long a call may take."""
+
 _AT_ONCE: Final = 4
 _MOST_WAITING: Final = 64
 _MAX_ANSWER: Final = 1_000_000
@@ -55,7 +57,7 @@ class Outbound:
         }
         self._waiting += 1
         try:
-            answer = await asyncio.get_running_loop().run_in_executor(self._threads, _get, url, sent)
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._fetch, url, sent)
         except (OSError, http.client.HTTPException) as problem:
             host = urlsplit(url).netloc
             raise Unavailable(
@@ -73,6 +75,10 @@ class Outbound:
             )
         return answer
 
+    def _fetch(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Run in one of the threads."""
+        return _get(url, headers)
+
     def close(self) -> None:
         """Take no more calls."""
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -81,7 +87,7 @@ class Outbound:
 def _get(url: str, headers: Mapping[str, str]) -> Answer:
     parts = urlsplit(url)
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = connect(parts.netloc, timeout=_SECONDS)
+    connection = connect(parts.netloc, timeout=CALL_SECONDS)
     try:
         connection.request(
             "GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers=dict(headers)

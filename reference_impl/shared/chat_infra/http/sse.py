@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final, Protocol
 
 from starlette.responses import Response
@@ -46,6 +47,10 @@ class ByteStream(Protocol):
     async def take(self, heartbeat: float) -> bytes | None:
         """Return the next piece to send, a heartbeat after `heartbeat` idle seconds, None at the end."""
         ...
+
+
+Take = Callable[[float], Awaitable[bytes | None]]
+"""How a response gets its next piece: `ByteStream.take`, or something put around it."""
 
 
 class EventStream:
@@ -120,7 +125,8 @@ class EventStream:
 class OpenStreams:
     """The streams of this process, so that stopping ends them instead of waiting for their clients."""
 
-    def __init__(self) -> None:
+    def __init__(self, taking: Callable[[ByteStream], Take] = attrgetter("take")) -> None:
+        self.taking = taking
         self._streams: set[ByteStream] = set()
         self._stopping = False
 
@@ -175,7 +181,8 @@ class SseResponse(Response):
             bounded.on_overrun = partial(_cut_off_later, writer)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
-            while (piece := await self._stream.take(self._heartbeat)) is not None:
+            take = self._streams.taking(self._stream)
+            while (piece := await take(self._heartbeat)) is not None:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except asyncio.CancelledError:

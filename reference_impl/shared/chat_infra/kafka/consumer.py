@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ class EventConsumer:
         units: UnitsOfWork,
         producer: EventProducer,
         subscriptions: Sequence[Subscription],
+        make_processor: Callable[..., EventProcessor] = EventProcessor,
     ) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._service = service
@@ -49,7 +50,7 @@ class EventConsumer:
         handlers: dict[str, Handler] = {}
         for subscription in subscriptions:
             handlers.update(subscription.handlers)
-        self._processor = EventProcessor(service, units, producer, handlers)
+        self._processor = make_processor(service, units, producer, handlers)
         self._log = get_logger("consumer")
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -102,7 +102,7 @@ class EventProcessor:
     async def _apply(
         self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler
     ) -> str:
-        event = decode(record, envelope)
+        event = self._decode(record, envelope)
         if event is None:
             return "ignored"
         async with self._units.begin() as unit:
@@ -111,6 +111,9 @@ class EventProcessor:
             await handler(event, unit)
             await unit.commit()
         return "done"
+
+    def _decode(self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> IncomingEvent | None:
+        return decode(record, envelope)
 
     async def _bury(
         self, record: ConsumerRecord[Any, Any], event_type: str, reason: str, attempts: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -30,6 +30,14 @@ class Sent(msgspec.Struct, frozen=True):
 
     partition: int
     offset: int
+
+
+class BatchSender(Protocol):
+    """What a relay needs of a producer."""
+
+    async def send_batch(self, records: Sequence[Outgoing]) -> list[Sent | BaseException]:
+        """Send records in order; see `EventProducer.send_batch`."""
+        ...
 
 
 class EventProducer:

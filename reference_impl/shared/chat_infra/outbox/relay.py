@@ -10,7 +10,7 @@ from typing import Final
 import asyncpg
 
 from chat_contracts.envelope import EventEnvelope
-from chat_infra.kafka.producer import EventProducer, Outgoing
+from chat_infra.kafka.producer import BatchSender, Outgoing
 from chat_infra.logs import get_logger
 from chat_infra.metrics import OUTBOX_LAG, OUTBOX_PUBLISHED, RELAY_ERRORS
 from chat_infra.postgres.database import Database
@@ -50,7 +50,7 @@ class OutboxRelay:
     def __init__(
         self,
         database: Database,
-        producer: EventProducer,
+        producer: BatchSender,
         *,
         source: str,
         retention: timedelta = timedelta(days=1),

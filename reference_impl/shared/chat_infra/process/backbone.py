@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chat_infra.faults.faults import Faults
+from chat_infra.faults.in_database import FaultyDatabase
+from chat_infra.faults.in_outbound import FaultyOutbound
+from chat_infra.faults.in_relay import FaultyBatchSender
+from chat_infra.faults.in_streams import taking_with_faults
 from chat_infra.http.health import Health
 from chat_infra.http.outbound import Outbound
 from chat_infra.http.sse import OpenStreams
@@ -29,6 +35,7 @@ class Backbone:
         database: the service's own database; closed to callers until the schema is current.
         units: begins transactions that carry events (`async with units.begin() as unit`).
         relay: publishes the outbox; `relay.wake()` after a commit made without a unit of work.
+        faults: which defects are switched on; all of this stands behind them, and none is on by itself.
         streams: the open event streams, ended when the process stops.
         topics_ready: set once the topics of the service exist.
         stop: set when the process is asked to stop.
@@ -40,13 +47,18 @@ class Backbone:
         self.clock: Clock = SystemClock()
         self.stop = asyncio.Event()
         self.topics_ready = asyncio.Event()
-        self.database = Database(settings.database_url, application_name=settings.service)
         self._redis: Redis | None = None
+        self.faults = Faults(settings.service, lambda: self.redis)
+        self.database: Database = FaultyDatabase(
+            settings.database_url, application_name=settings.service, faults=self.faults
+        )
         self.producer = EventProducer(settings.kafka_bootstrap_servers, client_id=settings.service)
-        self.relay = OutboxRelay(self.database, self.producer, source=f"/{settings.service}")
+        self.relay = OutboxRelay(
+            self.database, FaultyBatchSender(self.producer, self.faults), source=f"/{settings.service}"
+        )
         self.units = UnitsOfWork(self.database, self.relay.wake)
-        self.outbound = Outbound()
-        self.streams = OpenStreams()
+        self.outbound: Outbound = FaultyOutbound(self.faults)
+        self.streams = OpenStreams(partial(taking_with_faults, self.faults))
         self.health = Health()
         self.health.add("postgres", self.database.ping)
         self.health.add("kafka", self._kafka_is_there)

@@ -16,6 +16,8 @@ from typing import Any, Final
 import asyncpg
 import uvloop
 
+from chat_infra.faults.in_consumer import FaultyProcessor
+from chat_infra.faults.watch import FaultWatch
 from chat_infra.kafka.consumer import EventConsumer
 from chat_infra.logs import configure_logging, get_logger
 from chat_infra.postgres.migrations import MigrationsBroken, migrate
@@ -126,6 +128,12 @@ def _work(
         prepared("prepare-kafka", lambda: prepare_kafka(backbone, tuple(definition.topics))),
         prepared("prepare-database", lambda: prepare_database(backbone, definition.migrations)),
     ]
+
+    async def watch_faults(stopped: asyncio.Event) -> None:
+        await backbone.database.wait_until_open()
+        await FaultWatch(backbone.faults, lambda: backbone.redis).run(stopped)
+
+    work.append(kept("faults", watch_faults))
     if backbone.role.includes(Role.RELAY):
         work.append(kept("relay", partial(with_kafka, backbone.relay.run)))
     if backbone.role.includes(Role.CONSUMERS) and parts.subscriptions:
@@ -137,6 +145,7 @@ def _work(
             units=backbone.units,
             producer=backbone.producer,
             subscriptions=parts.subscriptions,
+            make_processor=partial(FaultyProcessor, backbone.faults),
         )
         work.append(kept("consumers", partial(with_kafka, consumer.run)))
     work += [
