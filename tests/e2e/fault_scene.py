@@ -123,7 +123,7 @@ class Scene:
         listed = (await self.get("/api/notifications")).raise_for_status().json()["notifications"]
         return [n for n in listed if n["payload"].get("message_id") == message["id"]]
 
-    async def wait(self, condition: Callable[[], Awaitable[T]], *, seconds: float = 15) -> T:
+    async def wait(self, condition: Callable[[], Awaitable[T | None]], *, seconds: float = 15) -> T:
         """The condition's first true value; fails when none comes in time."""
         async with asyncio.timeout(seconds):
             while True:

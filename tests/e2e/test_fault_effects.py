@@ -192,9 +192,8 @@ async def test_missing_correlation_breaks_the_story(scene: Scene) -> None:
     row = await scene.published(message)
     (record,) = await scene.records([message])
     assert "ce_correlationid" not in dict(record.headers)
-    (notice,) = await scene.sql(
-        "notification", "SELECT correlation_id FROM notifications WHERE event_id = $1", row["id"]
-    ) or [{"correlation_id": None}]
+    query = "SELECT correlation_id FROM notifications WHERE event_id = $1"
+    (notice,) = await scene.wait(lambda: scene.sql("notification", query, row["id"]))
     assert notice["correlation_id"] != row["correlation_id"]
     await scene.off("missing-correlation")
     message = await scene.say("mine")
