@@ -58,7 +58,7 @@ class BringUp:
                 StartStack(runtime, self._progress).start(components, keep=keep)
             except EnvironmentNotReady:
                 # Between the look at the ports and the start, a download long perhaps, somebody took one.
-                status = look_at(instance.name, runtime, ())
+                status = look_at(instance.name, runtime, self._store.wanted(instance.name))
                 idle = [c.name for c in status.components if c.state in _NO_PROCESS and c.name in components]
                 if keep or not attempts_left or not runtime.taken_ports(idle):
                     raise
@@ -69,7 +69,7 @@ class BringUp:
 
     def _with_free_ports(self, instance: Instance, components: Sequence[str]) -> Runtime:
         runtime = self._runtime_for(instance)
-        status = look_at(instance.name, runtime, ())
+        status = look_at(instance.name, runtime, self._store.wanted(instance.name))
         self._mend(runtime)
         idle = [c.name for c in status.components if c.state in _NO_PROCESS and c.name in components]
         taken = runtime.taken_ports(idle)

@@ -11,6 +11,7 @@ EXAMPLES = """\b
 Examples:
   bigtech-lab up                           everything
   bigtech-lab up 1                         what phase 1 needs
+  bigtech-lab up --profile monolith        the same API in one process on one database
   bigtech-lab up --only postgres,kafka     these and what they need
   bigtech-lab up --instance second --json  one more; for programs"""
 
@@ -27,6 +28,13 @@ def up(
         help="Start only these components and what they need.",
         show_default=False,
     ),
+    profile: str | None = typer.Option(
+        None,
+        "--profile",
+        metavar="NAME",
+        help="msa (the services, the default), monolith, or strangler (both).",
+        show_default=False,
+    ),
     keep: bool = typer.Option(False, "--keep", help="When one fails, leave the others running."),
     json: bool = typer.Option(False, "--json", help="Print the status as JSON."),
 ) -> None:
@@ -36,7 +44,7 @@ def up(
     from bigtech_lab.presentation.stack_progress import stack_progress
     from bigtech_lab.presentation.stack_table import show_stack, stack_as_json
 
-    components = components_of(phase, only)
+    components = components_of(phase, only, profile)
     with wiring.interruptible(), stack_progress(components) as progress:
         status = wiring.bring_up(progress)(instance, components, keep=keep)
     if json:

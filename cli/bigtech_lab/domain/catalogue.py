@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -57,10 +57,31 @@ CATALOGUE: Mapping[str, CatalogueEntry] = MappingProxyType(
             _service("friend-service", 8003, "user-service"),
             _service("chat-service", 8002, "user-service"),
             _service("notification-service", 8006, "user-service"),
+            _service("chat-monolith", 8010),
             CatalogueEntry("gateway", ComponentKind.GATEWAY, {"gateway": 8000, "gateway-admin": 18000}),
         )
     }
 )
+
+
+_BEFORE_THE_SERVICES = "chat-monolith"
+
+PROFILES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "msa": tuple(name for name in CATALOGUE if name != _BEFORE_THE_SERVICES),
+        "monolith": (*_STORES, "kafka", _BEFORE_THE_SERVICES, "gateway"),
+        "strangler": tuple(CATALOGUE),
+    }
+)
+"""Which components a stack has: the services, the monolith that they came from, or both while one becomes the other."""
+
+DEFAULT_PROFILE = "msa"
+
+
+def profile_of(components: Collection[str]) -> str:
+    """The smallest profile that has all these components."""
+    fitting = (name for name, members in PROFILES.items() if set(components) <= set(members))
+    return next(fitting, "strangler")
 
 
 def with_their_needs(names: Iterable[str]) -> tuple[str, ...]:

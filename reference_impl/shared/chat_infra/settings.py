@@ -28,9 +28,12 @@ class ServiceSettings:
     user_service_url: str
     friend_service_url: str
     token_signing_key_file: str
+    ownership: str = ""
+    """`owner` or `standby`: what this process is until its database says otherwise; empty: the only owner."""
 
 
 _LEVELS: Final = ("debug", "info", "warning", "error", "critical")
+_OWNERSHIPS: Final = ("owner", "standby")
 _MAX_PORT: Final = 65535
 
 
@@ -52,6 +55,10 @@ def _level(value: str) -> str | None:
     return None if value.lower() in _LEVELS else f"must be one of {', '.join(_LEVELS)}"
 
 
+def _ownership(value: str) -> str | None:
+    return None if value.lower() in _OWNERSHIPS else f"must be one of {', '.join(_OWNERSHIPS)}, or empty"
+
+
 def _anything(_: str) -> str | None:
     return None
 
@@ -68,6 +75,7 @@ _VARIABLES: Final[dict[str, tuple[str | None, Callable[[str], str | None]]]] = {
     "USER_SERVICE_URL": ("", _url("http", "https")),
     "FRIEND_SERVICE_URL": ("", _url("http", "https")),
     "TOKEN_SIGNING_KEY_FILE": ("", _anything),
+    "OWNERSHIP": ("", _ownership),
 }
 
 
@@ -108,4 +116,5 @@ def load_settings(
         user_service_url=values["USER_SERVICE_URL"].rstrip("/"),
         friend_service_url=values["FRIEND_SERVICE_URL"].rstrip("/"),
         token_signing_key_file=values["TOKEN_SIGNING_KEY_FILE"],
+        ownership=values["OWNERSHIP"].lower(),
     )

@@ -13,7 +13,7 @@ from bigtech_lab.domain.catalogue import preferred_ports
 from bigtech_lab.domain.instance import Instance
 from bigtech_lab.errors import EnvironmentNotReady
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _LAST_PORT = 65535
 
 

@@ -18,14 +18,16 @@ DATABASES: Mapping[str, str] = MappingProxyType(
         "friend_db": "friend_service",
         "chat_db": "chat_service",
         "notification_db": "notification_service",
+        "monolith_db": "chat_monolith",
     }
 )
 """Database → the role that owns it."""
 
 OBSERVER_ROLE = "lab_observer"
+MIGRATOR_ROLE = "lab_migrator"
 SUPERUSER_ROLE = "postgres"
 _REDIS = "redis"
-_NAMES = (SUPERUSER_ROLE, OBSERVER_ROLE, *DATABASES.values(), _REDIS)
+_NAMES = (SUPERUSER_ROLE, OBSERVER_ROLE, MIGRATOR_ROLE, *DATABASES.values(), _REDIS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,10 @@ class OpenStreams:
     def close_all(self) -> None:
         """End every stream; clients come back with their cursor."""
         self._stopping = True
+        self.close_open()
+
+    def close_open(self) -> None:
+        """End the streams that are open now; clients come back with their cursor, perhaps to somebody else."""
         for stream in list(self._streams):
             stream.close()
 

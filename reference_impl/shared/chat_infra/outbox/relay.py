@@ -20,9 +20,11 @@ _POLL_SECONDS: Final = 0.1
 _STANDBY_SECONDS: Final = 0.5
 _PURGE_EVERY_SECONDS: Final = 300.0
 _OWNER_LOCK: Final = 7_311_001
-"""Advisory lock key of the one relay that owns an outbox; locks are per database, so all services share the
-key.
+"""First key of the advisory lock of the one relay that owns an outbox; the second is the schema, since the
+monolith has an outbox for each context in one database.
 """
+
+_OWN: Final = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))"
 
 # Unpublished rows, never "after the last position": positions are handed out before commit, so a row with
 # a small
@@ -86,7 +88,7 @@ class OutboxRelay:
 
     async def _own(self, connection: asyncpg.Connection[asyncpg.Record], stop: asyncio.Event) -> bool:
         while not stop.is_set():
-            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _OWNER_LOCK):
+            if await connection.fetchval(_OWN, _OWNER_LOCK):
                 return True
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _STANDBY_SECONDS)

@@ -10,6 +10,9 @@ import asyncpg
 
 from chat_kernel.errors import Unavailable
 
+FENCED: Final = "migration.fence"
+"""The hint by which a database says that it keeps a write out because its context moves to another owner."""
+
 DATABASE_OUTAGES: Final[tuple[type[BaseException], ...]] = (
     OSError,  # refused, reset; TimeoutError is one as well
     asyncpg.PostgresConnectionError,
@@ -32,6 +35,10 @@ def database_outages_reported() -> Iterator[None]:
     try:
         yield
     except DATABASE_OUTAGES as outage:
+        if getattr(outage, "hint", None) == FENCED:
+            raise Unavailable(
+                "moved", "This part of the system is being moved. Try again in a moment."
+            ) from outage
         reason = type(outage).__name__
         raise Unavailable(
             "database_unavailable", "The database is not available.", {"reason": reason}

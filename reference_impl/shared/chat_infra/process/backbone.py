@@ -16,6 +16,7 @@ from chat_infra.http.outbound import Outbound
 from chat_infra.http.sse import OpenStreams
 from chat_infra.kafka.producer import EventProducer
 from chat_infra.outbox.relay import OutboxRelay
+from chat_infra.ownership.ownership import Ownership
 from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitsOfWork
 from chat_infra.process.roles import Role
@@ -34,6 +35,7 @@ class Backbone:
     Attributes:
         database: the service's own database; closed to callers until the schema is current.
         units: begins transactions that carry events (`async with units.begin() as unit`).
+        ownership: whether this process is the one that writes, where two share a context.
         relay: publishes the outbox; `relay.wake()` after a commit made without a unit of work.
         faults: which defects are switched on; all of this stands behind them, and none is on by itself.
         streams: the open event streams, ended when the process stops.
@@ -47,6 +49,9 @@ class Backbone:
         self.clock: Clock = SystemClock()
         self.stop = asyncio.Event()
         self.topics_ready = asyncio.Event()
+        # `friend-service` and the monolith's `chat-monolith.friend` are two homes of the context `friend`.
+        context = settings.service.removesuffix("-service").rpartition(".")[2]
+        self.ownership = Ownership(context, settings.ownership)
         self._redis: Redis | None = None
         self.faults = Faults(settings.service, lambda: self.redis)
         self.database: Database = FaultyDatabase(

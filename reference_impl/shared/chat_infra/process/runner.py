@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from chat_infra.postgres.migrations import MigrationsBroken, migrate
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.preparation import prepare_database, prepare_kafka, until_set_or_stopped
 from chat_infra.process.roles import Role
-from chat_infra.process.service import ServiceDefinition, ServiceParts
+from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
 from chat_infra.process.supervision import keep_running
 from chat_infra.settings import ServiceSettings, SettingsError, load_settings
 
@@ -79,24 +80,25 @@ async def _run(definition: ServiceDefinition, settings: ServiceSettings, role: R
         loop.add_signal_handler(number, backbone.stop.set)
     try:
         parts = definition.build(backbone)
-        listener = _listen(settings) if role.includes(Role.API) else None
+        listener = listen_on(settings) if role.includes(Role.API) else None
     except (OSError, SettingsError) as problem:
         code = _USAGE_ERROR if isinstance(problem, SettingsError) else _FAILED
         return _refuse(f"{definition.name}: {problem}", code)
     log = get_logger("process")
     log.info("starting", role=role, port=settings.port)
-    tasks = [asyncio.ensure_future(work) for work in _work(definition, parts, backbone, listener)]
-    _settle_memory()
-    failed = await _until_stopped(tasks, backbone)
+    tasks = [asyncio.ensure_future(work) for work in work_of(definition, parts, backbone, listener)]
+    settle_memory()
+    failed = await until_stopped(tasks, backbone)
     log.info("stopping")
-    await _drain(tasks)
+    await drain(tasks)
     parts.close()
     await backbone.close()
     log.info("stopped")
     return _FAILED if failed else 0
 
 
-def _listen(settings: ServiceSettings) -> socket.socket:
+def listen_on(settings: ServiceSettings) -> socket.socket:
+    """Bind the socket of the API; raises OSError that says where when it cannot."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,7 +110,7 @@ def _listen(settings: ServiceSettings) -> socket.socket:
     return listener
 
 
-def _work(
+def work_of(
     definition: ServiceDefinition, parts: ServiceParts, backbone: Backbone, listener: socket.socket | None
 ) -> list[Coroutine[Any, Any, None]]:
     """Everything that this process does, each part waiting for what it needs."""
@@ -119,6 +121,10 @@ def _work(
 
     def prepared(name: str, prepare: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, None]:
         return keep_running(name, lambda _: prepare(), stop, longest_pause=_LONGEST_START_PAUSE)
+
+    def owned(task: BackgroundTask) -> Callable[[asyncio.Event], Awaitable[None]]:
+        # Tasks of the API only look; those of the consumers also write.
+        return task.run if task.role is Role.API else partial(backbone.ownership.while_held, task.run)
 
     async def with_kafka(run: Callable[[asyncio.Event], Awaitable[None]], stopped: asyncio.Event) -> None:
         if await until_set_or_stopped(backbone.topics_ready, stopped):
@@ -139,7 +145,7 @@ def _work(
     if backbone.role.includes(Role.CONSUMERS) and parts.subscriptions:
         consumer = EventConsumer(
             backbone.settings.kafka_bootstrap_servers,
-            service=definition.name,
+            service=backbone.settings.service,
             instance_id=backbone.settings.instance_id,
             database=backbone.database,
             units=backbone.units,
@@ -147,21 +153,26 @@ def _work(
             subscriptions=parts.subscriptions,
             make_processor=partial(FaultyProcessor, backbone.faults),
         )
-        work.append(kept("consumers", partial(with_kafka, consumer.run)))
+        work.append(kept("consumers", partial(with_kafka, partial(backbone.ownership.while_held, consumer.run))))
     work += [
-        kept(task.name, partial(with_kafka, task.run) if task.needs_kafka else task.run)
+        kept(task.name, partial(with_kafka, owned(task)) if task.needs_kafka else owned(task))
         for task in parts.tasks
         if backbone.role.includes(task.role)
     ]
+    if backbone.ownership.is_shared:
+        watch = partial(backbone.ownership.watch, backbone.database, backbone.streams.close_open)
+        work.append(kept("ownership", watch))
     if listener is not None:
         # FastAPI is imported only by processes that serve.
+        from chat_infra.ownership.refusal import guarded
         from chat_infra.process.api_server import serve_api
 
-        work.append(serve_api(definition, parts, backbone, listener))
+        served = replace(parts, routers=lambda: guarded(parts.routers(), backbone.ownership))
+        work.append(serve_api(definition, served, backbone, listener))
     return work
 
 
-async def _until_stopped(tasks: Sequence[asyncio.Future[None]], backbone: Backbone) -> bool:
+async def until_stopped(tasks: Sequence[asyncio.Future[None]], backbone: Backbone) -> bool:
     """Wait for the stop signal; True if a part that must not end has failed."""
     stopping = asyncio.ensure_future(backbone.stop.wait())
     waiting: set[asyncio.Future[Any]] = {stopping, *tasks}
@@ -176,7 +187,7 @@ async def _until_stopped(tasks: Sequence[asyncio.Future[None]], backbone: Backbo
     return False
 
 
-async def _drain(tasks: Sequence[asyncio.Future[None]]) -> None:
+async def drain(tasks: Sequence[asyncio.Future[None]]) -> None:
     """Let every part finish what it is at; what takes longer is cancelled."""
     _, late = await asyncio.wait(tasks, timeout=_DRAIN_SECONDS)
     for task in late:
@@ -186,7 +197,7 @@ async def _drain(tasks: Sequence[asyncio.Future[None]]) -> None:
             await asyncio.wait(late, timeout=0.3)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What was made at start lives as long as the process: the collector need not look at it again."""
     gc.collect()
     gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bigtech_lab.adapters.local.recipes.gateway import GatewayRecipe
 from bigtech_lab.adapters.local.recipes.kafka import KafkaRecipe
+from bigtech_lab.adapters.local.recipes.monolith import MonolithRecipe
 from bigtech_lab.adapters.local.recipes.postgres import PostgresRecipe
 from bigtech_lab.adapters.local.recipes.recipe import Recipe
 from bigtech_lab.adapters.local.recipes.redis import RedisRecipe
@@ -21,4 +22,6 @@ def recipe_for(component: str, site: Site) -> Recipe:
         return KafkaRecipe(site)
     if component == "gateway":
         return GatewayRecipe(site)
+    if component == "chat-monolith":
+        return MonolithRecipe(site)
     return ServiceRecipe(site, component.removesuffix("-service"))

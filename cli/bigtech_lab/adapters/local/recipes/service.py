@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import ClassVar
 
 from bigtech_lab import __version__
 from bigtech_lab.adapters.local import probes
-from bigtech_lab.adapters.local.port_allocation import HOST
 from bigtech_lab.adapters.local.recipes.recipe import Launch
+from bigtech_lab.adapters.local.recipes.service_environment import service_environment
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.application.ports.runtime import Say
 from bigtech_lab.errors import LabFault
@@ -49,20 +48,9 @@ class ServiceRecipe:
 
     def _environment(self) -> dict[str, str]:
         site = self._site
-        environment = {
-            "PYTHONPATH": os.pathsep.join((str(site.reference), str(site.reference / "shared"))),
-            "PYTHONUNBUFFERED": "1",
-            "SERVICE_HOST": HOST,
-            "SERVICE_PORT": str(self._port),
-            "DATABASE_URL": site.database_url(f"{self._context}_db"),
-            "KAFKA_BOOTSTRAP_SERVERS": site.kafka_bootstrap,
-            "REDIS_URL": site.redis_url,
-            "JWKS_URL": f"{site.http('user-service')}/.well-known/jwks.json",
-            "USER_SERVICE_URL": site.http("user-service"),
-            "FRIEND_SERVICE_URL": site.http("friend-service"),
-            "LOG_LEVEL": os.environ.get("BIGTECH_LAB_LOG_LEVEL", "INFO"),
-            "INSTANCE_ID": site.instance.uid,
-        }
+        environment = service_environment(site, f"{self._context}-service", f"{self._context}_db")
         if self._context == "user":
             environment["TOKEN_SIGNING_KEY_FILE"] = str(site.secrets.signing_key_file)
+        if site.has_monolith:
+            environment["OWNERSHIP"] = "standby" if site.began_with_monolith else "owner"
         return environment

@@ -1,0 +1,1 @@
+"""chat-monolith: the whole API in one process on one database, made of the services' own code."""
