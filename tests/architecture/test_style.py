@@ -24,7 +24,14 @@ def test_the_linter_has_nothing_to_say(arguments: tuple[str, ...]) -> None:
 
 
 def test_every_source_is_typed_strictly() -> None:
-    sources = ["cli/bigtech_lab", "reference_impl/services", *shared_packages(), "labs", "tests"]
+    sources = [
+        "cli/bigtech_lab",
+        "reference_impl/services",
+        "reference_impl/monolith",
+        *shared_packages(),
+        "labs",
+        "tests",
+    ]
     assert_silent("mypy", *sources)
 
 

@@ -11,7 +11,7 @@ PHASES = tuple(str(number) for number in range(1, 9))
 
 
 def components_of(phase: str | None, only: str | None, profile: str | None = None) -> Sequence[str]:
-    """The components of a phase (None: of the first one), of a profile, or the listed ones (`only`: names with commas).
+    """The components of a phase (None: of the first one), a profile, or a list (`only`: names with commas).
 
     What a listed component needs comes with it. Raises BadUsage with the nearest name for an unknown one.
     """

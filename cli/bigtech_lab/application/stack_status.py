@@ -14,11 +14,10 @@ from bigtech_lab.domain.stack_state import stack_state
 def look_at(
     instance: str, runtime: Runtime, wanted: Collection[str], *, patience: float = 0.5
 ) -> StackStatus:
-    """The state of every component of the profile that was asked for, all looked at together, so that one that hangs does not add to the
-    others.
+    """The state of every component of the profile that was asked for.
 
-    `patience` is how long each may take to answer, in seconds: a busy machine must not look like a broken
-    one.
+    All are looked at together, so that one that hangs does not add to the others. `patience` is how long
+    each may take to answer, in seconds: a busy machine must not look like a broken one.
     """
     names = PROFILES[profile_of(wanted)]
     with ThreadPoolExecutor(len(names)) as pool:
@@ -36,6 +35,7 @@ def look_at(
 def never_started(instance: str, runtime_name: str) -> StackStatus:
     """The status of an instance that does not exist (yet)."""
     components = tuple(
-        ComponentStatus(name, CATALOGUE[name].kind, ComponentState.STOPPED) for name in PROFILES[DEFAULT_PROFILE]
+        ComponentStatus(name, CATALOGUE[name].kind, ComponentState.STOPPED)
+        for name in PROFILES[DEFAULT_PROFILE]
     )
     return StackStatus(instance, runtime_name, StackState.STOPPED, None, components)

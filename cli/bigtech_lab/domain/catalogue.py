@@ -73,7 +73,7 @@ PROFILES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "strangler": tuple(CATALOGUE),
     }
 )
-"""Which components a stack has: the services, the monolith that they came from, or both while one becomes the other."""
+"""What a stack has: the services, the monolith they came from, or both while one becomes the other."""
 
 DEFAULT_PROFILE = "msa"
 

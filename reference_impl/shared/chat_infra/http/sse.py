@@ -149,7 +149,7 @@ class OpenStreams:
         self.close_open()
 
     def close_open(self) -> None:
-        """End the streams that are open now; clients come back with their cursor, perhaps to somebody else."""
+        """End the streams that are open now; clients come back with their cursor, perhaps elsewhere."""
         for stream in list(self._streams):
             stream.close()
 

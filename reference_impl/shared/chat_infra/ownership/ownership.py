@@ -26,12 +26,12 @@ Run = Callable[[asyncio.Event], Awaitable[None]]
 class Ownership:
     """Follows the row of one context in `migration.ownership`, which `bigtech-lab migrate` writes.
 
-    The row is a hint that lets a process rest and answer early. What keeps a write out at the very moment of a
-    switch is the fence that stands in the database itself.
+    The row is a hint that lets a process rest and answer early. What keeps a write out at the very moment of
+    a switch is the fence that stands in the database itself.
 
     Args:
         context: user, friend, chat or notification.
-        initially: `owner` or `standby` until the database says otherwise; empty for a process that never shares.
+        initially: `owner` or `standby` until the database says otherwise; empty for who never shares.
     """
 
     def __init__(self, context: str, initially: str = "") -> None:
@@ -84,7 +84,7 @@ class Ownership:
             try:
                 await asyncio.wait({working, interrupted}, return_when=asyncio.FIRST_COMPLETED)
                 if working.done():
-                    return await working
+                    break
                 ending.set()
                 # What waits for the fence to open would wait on: the next owner does that work.
                 await asyncio.wait({working}, timeout=_END_SECONDS)
@@ -94,6 +94,8 @@ class Ownership:
                 await asyncio.wait({working})
             if not working.cancelled() and (problem := working.exception()) is not None:
                 raise problem
+            if not ending.is_set():
+                return
 
     def _set(self, held: bool) -> None:
         (self._held if held else self._lost).set()

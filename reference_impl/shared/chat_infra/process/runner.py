@@ -153,7 +153,9 @@ def work_of(
             subscriptions=parts.subscriptions,
             make_processor=partial(FaultyProcessor, backbone.faults),
         )
-        work.append(kept("consumers", partial(with_kafka, partial(backbone.ownership.while_held, consumer.run))))
+        work.append(
+            kept("consumers", partial(with_kafka, partial(backbone.ownership.while_held, consumer.run)))
+        )
     work += [
         kept(task.name, partial(with_kafka, owned(task)) if task.needs_kafka else owned(task))
         for task in parts.tasks

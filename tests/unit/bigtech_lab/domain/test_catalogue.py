@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bigtech_lab.application.phases import components_of
-from bigtech_lab.domain.catalogue import CATALOGUE, preferred_ports, with_their_needs
+from bigtech_lab.domain.catalogue import CATALOGUE, preferred_ports, profile_of, with_their_needs
 from bigtech_lab.domain.start_order import stop_waves
 from bigtech_lab.errors import BadUsage
 
@@ -34,6 +34,21 @@ def test_services_stop_before_the_stores_that_they_finish_their_work_with() -> N
 
     assert set(second) == {"postgres", "redis", "kafka"}
     assert set(first) == set(CATALOGUE) - set(second)
+
+
+def test_a_stack_of_services_has_no_monolith_and_the_monolith_no_services() -> None:
+    assert "chat-monolith" not in components_of(None, None)
+    assert components_of(None, None, "monolith") == ("postgres", "redis", "kafka", "chat-monolith", "gateway")
+    assert set(components_of(None, None, "strangler")) == set(CATALOGUE)
+
+
+def test_a_profile_is_the_smallest_that_has_what_runs() -> None:
+    assert [profile_of(names) for names in ((), ["kafka"], ["chat-monolith"], CATALOGUE)] == [
+        "msa",
+        "msa",
+        "monolith",
+        "strangler",
+    ]
 
 
 def test_a_wave_without_components_is_left_out() -> None:

@@ -10,7 +10,7 @@ from bigtech_lab.adapters.local import probes
 from bigtech_lab.adapters.local.packages.pins import distribution
 from bigtech_lab.adapters.local.recipes.gateway_files import envoy_file, write_envoy
 from bigtech_lab.adapters.local.recipes.gateway_limits import limits_from
-from bigtech_lab.adapters.local.recipes.gateway_routes import write_routes_at_start
+from bigtech_lab.adapters.local.recipes.gateway_routes import check_homes, write_routes_at_start
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.application.ports.runtime import Say
@@ -35,6 +35,7 @@ class GatewayRecipe:
         program = self._site.wheels.provide("envoy", say) / "envoy" / "_bin" / "envoy"
         if not program.stat().st_mode & 0o100:
             program.chmod(0o755)
+        check_homes(self._site)
         limits = limits_from(os.environ)
         write_routes_at_start(self._site, limits)
         write_envoy(self._site, limits)

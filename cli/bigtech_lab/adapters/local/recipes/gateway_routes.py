@@ -59,8 +59,26 @@ def write_routes_at_start(site: Site, limits: GatewayLimits | None) -> str:
 
 
 def current_weights(site: Site) -> dict[str, int]:
-    """The percentage of requests that each group's service gets."""
-    return dict.fromkeys(GROUPS, ALL) | _remembered(site).get("weights", {})
+    """The percentage of requests that each group's service gets: at first none where there is a monolith."""
+    at_first = 0 if site.has_monolith else ALL
+    return dict.fromkeys(GROUPS, at_first) | _remembered(site).get("weights", {})
+
+
+def check_homes(site: Site) -> None:
+    """Makes sure that who has the data of each group is part of this stack.
+
+    Raises:
+        EnvironmentNotReady: Requests would go to a component that was not asked for.
+    """
+    wanted = site.wanted
+    for group, weight in current_weights(site).items():
+        home = f"{group}-service" if weight == ALL else "chat-monolith"
+        if home not in wanted and wanted & {"chat-monolith", *(f"{name}-service" for name in GROUPS)}:
+            raise EnvironmentNotReady(
+                f"The data of '{group}' are in {home}, which is not part of this start.",
+                code="home-not-started",
+                hint="Start both: bigtech-lab up --profile strangler. Or begin anew: bigtech-lab reset",
+            )
 
 
 def wait_until_in_force(site: Site, version: str, *, within: float = 5.0) -> None:

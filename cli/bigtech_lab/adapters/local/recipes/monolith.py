@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bigtech_lab import __version__
 from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local.recipes.gateway_routes import ALL, current_weights
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.service_environment import service_environment
 from bigtech_lab.adapters.local.recipes.site import Site
@@ -38,11 +39,12 @@ class MonolithRecipe:
             )
 
     def configure(self, say: Say) -> Launch:
-        """It takes everything from its environment; it owns whatever has not moved to a service."""
+        """It takes everything from its environment; what moves, and when, its database says from then on."""
         del say
         environment = service_environment(self._site, _NAME, "monolith_db")
         environment["TOKEN_SIGNING_KEY_FILE"] = str(self._site.secrets.signing_key_file)
-        environment["OWNERSHIP"] = "owner"
+        moved_all = all(weight == ALL for weight in current_weights(self._site).values())
+        environment["OWNERSHIP"] = "standby" if moved_all else "owner"
         return Launch([sys.executable, "-m", "monolith"], __version__, environment)
 
     def probe(self) -> probes.Probe:

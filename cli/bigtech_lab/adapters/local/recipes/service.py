@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bigtech_lab import __version__
 from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local.recipes.gateway_routes import ALL, current_weights
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.service_environment import service_environment
 from bigtech_lab.adapters.local.recipes.site import Site
@@ -52,5 +53,6 @@ class ServiceRecipe:
         if self._context == "user":
             environment["TOKEN_SIGNING_KEY_FILE"] = str(site.secrets.signing_key_file)
         if site.has_monolith:
-            environment["OWNERSHIP"] = "standby" if site.began_with_monolith else "owner"
+            owns = current_weights(site)[self._context] == ALL
+            environment["OWNERSHIP"] = "owner" if owns else "standby"
         return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,24 @@ class Site:
     def wheels(self) -> WheelPrograms:
         """The programs that come as wheels."""
         return WheelPrograms(self.cache)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The components of the last `up`; it is written before the first of them is configured."""
+        try:
+            return frozenset(json.loads(self.folder.wanted_file.read_text()))
+        except (OSError, ValueError, TypeError):
+            return frozenset()
+
+    @property
+    def has_monolith(self) -> bool:
+        """Whether the monolith is part of this stack."""
+        return "chat-monolith" in self.wanted
+
+    @property
+    def has_services(self) -> bool:
+        """Whether the service that signs tokens is part of this stack."""
+        return "user-service" in self.wanted
 
     def port(self, name: str) -> int:
         """The number of a named port."""
