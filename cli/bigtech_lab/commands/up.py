@@ -11,7 +11,7 @@ EXAMPLES = """\b
 Examples:
   bigtech-lab up                           everything
   bigtech-lab up 1                         what phase 1 needs
-  bigtech-lab up --profile monolith        the same API in one process on one database
+  bigtech-lab up --profile monolith        the same API in one process
   bigtech-lab up --only postgres,kafka     these and what they need
   bigtech-lab up --instance second --json  one more; for programs"""
 

@@ -83,11 +83,10 @@ class Ownership:
             interrupted = asyncio.ensure_future(_either(self._lost, stop))
             try:
                 await asyncio.wait({working, interrupted}, return_when=asyncio.FIRST_COMPLETED)
-                if working.done():
-                    break
-                ending.set()
-                # What waits for the fence to open would wait on: the next owner does that work.
-                await asyncio.wait({working}, timeout=_END_SECONDS)
+                if not working.done():
+                    ending.set()
+                    # What waits for the fence to open would wait on: the next owner does that work.
+                    await asyncio.wait({working}, timeout=_END_SECONDS)
             finally:
                 interrupted.cancel()
                 working.cancel()

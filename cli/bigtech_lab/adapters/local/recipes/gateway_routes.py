@@ -42,7 +42,7 @@ def write_routes(site: Site, weights: Mapping[str, int]) -> str:
         if not 0 <= percentage <= ALL:
             raise LabFault(f"A weight of {percentage} % for '{group}'.", code="gateway-weight")
     changed = {**current_weights(site), **weights}
-    if "chat-monolith" not in site.instance.ports and any(value < ALL for value in changed.values()):
+    if not site.has_monolith and any(value < ALL for value in changed.values()):
         raise LabFault("This instance has no chat-monolith to send requests to.", code="gateway-no-monolith")
     limits = _remembered(site).get("limits", asdict(GatewayLimits()))
     _remember(site, changed, limits)

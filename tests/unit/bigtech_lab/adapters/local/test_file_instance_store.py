@@ -54,7 +54,7 @@ def test_secrets_are_readable_by_their_owner_only(store: FileInstanceStore) -> N
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b'{"format_version": 1,', b"\xff\xfe", b"[]", b'{"format_version": 1}']
+    "damage", [b"", b'{"format_version": 2,', b"\xff\xfe", b"[]", b'{"format_version": 2}']
 )
 def test_a_damaged_file_is_restored_from_its_backup_with_a_warning(
     store: FileInstanceStore, warnings: list[str], damage: bytes
@@ -85,7 +85,7 @@ def test_when_the_backup_is_damaged_as_well_both_places_are_named(store: FileIns
     assert "clean --instance default" in (caught.value.hint or "")
 
 
-@pytest.mark.parametrize(("version", "age"), [(0, "an older"), (2, "a newer")])
+@pytest.mark.parametrize(("version", "age"), [(1, "an older"), (3, "a newer")])
 def test_another_versions_format_is_refused_and_left_alone(
     store: FileInstanceStore, version: int, age: str
 ) -> None:

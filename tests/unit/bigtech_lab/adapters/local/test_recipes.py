@@ -208,7 +208,7 @@ def test_provisioning_is_one_statement_at_a_time_without_comments() -> None:
     statements = [part for part in _statements(sql).split("\n\n") if part]
 
     assert all(part.endswith(";") and "--" not in part for part in statements)
-    assert sum(part.startswith("CREATE DATABASE") for part in statements) == 4
+    assert sum(part.startswith("CREATE DATABASE") for part in statements) == 5
 
 
 def test_a_taken_port_is_passed_over_and_its_holder_is_named() -> None:
