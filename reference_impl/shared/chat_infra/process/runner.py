@@ -122,10 +122,6 @@ def work_of(
     def prepared(name: str, prepare: Callable[[], Awaitable[None]]) -> Coroutine[Any, Any, None]:
         return keep_running(name, lambda _: prepare(), stop, longest_pause=_LONGEST_START_PAUSE)
 
-    def owned(task: BackgroundTask) -> Callable[[asyncio.Event], Awaitable[None]]:
-        # Tasks of the API only look; those of the consumers also write.
-        return task.run if task.role is Role.API else partial(backbone.ownership.while_held, task.run)
-
     async def with_kafka(run: Callable[[asyncio.Event], Awaitable[None]], stopped: asyncio.Event) -> None:
         if await until_set_or_stopped(backbone.topics_ready, stopped):
             await run(stopped)
@@ -157,7 +153,10 @@ def work_of(
             kept("consumers", partial(with_kafka, partial(backbone.ownership.while_held, consumer.run)))
         )
     work += [
-        kept(task.name, partial(with_kafka, owned(task)) if task.needs_kafka else owned(task))
+        kept(
+            task.name,
+            partial(with_kafka, _owned(task, backbone)) if task.needs_kafka else _owned(task, backbone),
+        )
         for task in parts.tasks
         if backbone.role.includes(task.role)
     ]
@@ -165,13 +164,24 @@ def work_of(
         watch = partial(backbone.ownership.watch, backbone.database, backbone.streams.close_open)
         work.append(kept("ownership", watch))
     if listener is not None:
-        # FastAPI is imported only by processes that serve.
-        from chat_infra.ownership.refusal import guarded
-        from chat_infra.process.api_server import serve_api
-
-        served = replace(parts, routers=lambda: guarded(parts.routers(), backbone.ownership))
-        work.append(serve_api(definition, served, backbone, listener))
+        work.append(_serve(definition, parts, backbone, listener))
     return work
+
+
+def _owned(task: BackgroundTask, backbone: Backbone) -> Callable[[asyncio.Event], Awaitable[None]]:
+    # Tasks of the API only look; those of the consumers also write.
+    return task.run if task.role is Role.API else partial(backbone.ownership.while_held, task.run)
+
+
+async def _serve(
+    definition: ServiceDefinition, parts: ServiceParts, backbone: Backbone, listener: socket.socket
+) -> None:
+    # FastAPI is imported only by processes that serve.
+    from chat_infra.ownership.refusal import guarded
+    from chat_infra.process.api_server import serve_api
+
+    served = replace(parts, routers=lambda: guarded(parts.routers(), backbone.ownership))
+    await serve_api(definition, served, backbone, listener)
 
 
 async def until_stopped(tasks: Sequence[asyncio.Future[None]], backbone: Backbone) -> bool:
