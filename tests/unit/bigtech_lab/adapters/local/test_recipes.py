@@ -90,6 +90,9 @@ def test_the_gateway_takes_no_users_word_for_who_they_are(site: Site) -> None:
 
 
 def test_a_group_moves_to_the_monolith_by_weight_and_the_others_stay(site: Site) -> None:
+    site.folder.make()
+    site.folder.wanted_file.write_text('["chat-monolith"]')
+    write_routes(site, dict.fromkeys(current_weights(site), 100))
     with_monolith = replace(
         site, instance=replace(site.instance, ports={**site.instance.ports, "chat-monolith": 18010})
     )
