@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chat_contracts.topics import USER_EVENTS, USER_PRESENCE
 from chat_infra.http.tokens import FixedKeys, JwtVerifier
 from chat_infra.process.backbone import Backbone
-from chat_infra.process.service import ServiceDefinition, ServiceParts
+from chat_infra.process.roles import Role
+from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
 from services.user.application.accounts import Accounts
 from services.user.application.sessions import Sessions
 from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyUsers
 from services.user.infrastructure.postgres.sessions import PostgresSessions
+from services.user.infrastructure.redis.revocations import RedisRevocations
 from services.user.infrastructure.security.signing_key import load_signing_key
 from services.user.infrastructure.security.token_issuer import JwtIssuer
 
@@ -31,7 +35,12 @@ def build(backbone: Backbone) -> ServiceParts:
     users = FaultyUsers(backbone.faults, backbone.database, backbone.units)
     hasher = FaultyHasher(backbone.faults)
     accounts = Accounts(users, hasher, backbone.clock)
-    sessions = Sessions(users, PostgresSessions(backbone.database), hasher, JwtIssuer(key), backbone.clock)
+    issuer = JwtIssuer(key)
+    revocations = RedisRevocations(backbone.redis, backbone.revoked)
+    session_store = PostgresSessions(
+        backbone.database, revocations.announce, token_lifetime=timedelta(seconds=issuer.lifetime_seconds)
+    )
+    sessions = Sessions(users, session_store, hasher, issuer, backbone.clock)
 
     def routers() -> Sequence[APIRouter]:
         # FastAPI is imported only by processes that serve.
@@ -47,8 +56,20 @@ def build(backbone: Backbone) -> ServiceParts:
             jwks_router(key.jwk),
         ]
 
-    verifier = JwtVerifier(FixedKeys({key.key_id: key.public_key}))
-    return ServiceParts(routers=routers, verifier=verifier, close=hasher.close)
+    verifier = JwtVerifier(FixedKeys({key.key_id: key.public_key}), backbone.revoked)
+    return ServiceParts(
+        routers=routers,
+        tasks=[
+            BackgroundTask(
+                "revocations",
+                Role.API,
+                partial(revocations.restore, session_store.revocations),
+                needs_kafka=False,
+            )
+        ],
+        verifier=verifier,
+        close=hasher.close,
+    )
 
 
 SERVICE: Final = ServiceDefinition(

@@ -45,15 +45,23 @@ class RedisListener:
         Raises:
             RedisError, OSError: Redis is away; the caller runs it again after a pause.
         """
-        async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
+        async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(*self._handlers)
-            for act in self._on_subscribed:
-                act()
             while not stop.is_set():
                 message = await pubsub.get_message(timeout=_POLL_SECONDS)
-                if message is not None:
+                if message is None:
+                    continue
+                if message["type"] == "subscribe":
+                    # The client mends broken connections by itself; then all one hears is this, again.
+                    self._on_confirmed(message["data"])
+                elif message["type"] == "message":
                     for handle in self._handlers.get(message["channel"], ()):
                         handle(message["data"])
+
+    def _on_confirmed(self, channels: int) -> None:
+        if channels == len(self._handlers):
+            for act in self._on_subscribed:
+                act()
 
 
 async def publish(redis: Redis, channel: str, data: bytes) -> bool:

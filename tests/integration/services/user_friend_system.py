@@ -60,6 +60,13 @@ async def run_sql(dsn: str, statement: str, *args: Any) -> list[asyncpg.Record]:
         await connection.close()
 
 
+def a_key(file: Path) -> Path:
+    """Write a new signing key and return its file."""
+    private = Ed25519PrivateKey.generate()
+    file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return file
+
+
 async def fresh_database(admin_dsn: str, name: str) -> str:
     """Make a database and return its DSN."""
     await run_sql(admin_dsn, f'CREATE DATABASE "{name}"')
@@ -82,9 +89,7 @@ async def eventually(condition: Callable[[], Awaitable[Any]], *, seconds: float 
 def people_stack(servers: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopleStack]:
     """Both services, started once."""
     folder: Path = tmp_path_factory.mktemp("people")
-    key = folder / "key.pem"
-    private = Ed25519PrivateKey.generate()
-    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    key = a_key(folder / "key.pem")
     suffix = uuid.uuid4().hex[:8]
     names = {service: f"{service}_{suffix}" for service in ("user", "friend")}
     dsns = {

@@ -38,7 +38,7 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
         response_class=Response,
     )
     async def follow_room(room_id: PathId, request: Request, caller: CurrentCaller) -> Response:
-        return await streams.follow(request, room_id, caller.user_id)
+        return await streams.follow(request, room_id, caller)
 
     @router.post(
         "/{room_id}",

@@ -7,6 +7,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chat_infra.http.auth import Caller
 from chat_infra.http.sse import OpenStreams, SseResponse
 from chat_infra.streams.hub import StreamHub
 from chat_infra.streams.resumable_stream import ResumableStream
@@ -26,14 +27,14 @@ class RoomStreams:
         self._hub = hub
         self._streams = streams
 
-    async def follow(self, request: Request, room_id: int, reader_id: int) -> Response:
+    async def follow(self, request: Request, room_id: int, caller: Caller) -> Response:
         """Answer with the room's stream.
 
         Raises:
             RoomNotFound: There is no such room.
             NotARoomMember: The reader does not belong to it.
         """
-        point = resume_point(request, await self._messages.follow(room_id, reader_id))
+        point = resume_point(request, await self._messages.follow(room_id, caller.user_id))
         stream = ResumableStream(
             self._hub,
             room_id,
@@ -41,4 +42,4 @@ class RoomStreams:
             replay=partial(self._log.frames_after, room_id),
             recovered=point.recovered,
         )
-        return SseResponse(stream, self._streams)
+        return SseResponse(stream, self._streams, caller=caller)

@@ -77,6 +77,6 @@ def notifications_router(store: PostgresNotifications, hub: StreamHub, streams: 
             replay=partial(store.frames_after, caller.user_id),
             recovered=point.recovered,
         )
-        return SseResponse(stream, streams)
+        return SseResponse(stream, streams, caller=caller)
 
     return router

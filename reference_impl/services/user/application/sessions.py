@@ -82,7 +82,7 @@ class Sessions:
         return self._pair(user, kept.session_id, successor)
 
     async def log_out(self, user_id: int, session_id: str) -> None:
-        """End a session: its refresh tokens are worth nothing from now on."""
+        """End a session: its refresh and access tokens are worth nothing from now on."""
         try:
             session = UUID(session_id)
         except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Final, Protocol
 
 import msgspec
@@ -14,12 +15,16 @@ from chat_kernel.errors import NotAuthenticated
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """An authenticated user; `token` is what they showed, for asking another service on their behalf."""
+    """An authenticated user; `token` is what they showed, for asking another service on their behalf.
+
+    `expires_at` is when that token does, in seconds since 1970.
+    """
 
     user_id: int
     username: str
     token: str
     session_id: str = ""
+    expires_at: float = math.inf
 
 
 class TokenVerifier(Protocol):

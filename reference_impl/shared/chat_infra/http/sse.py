@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import math
+import time
+from collections.abc import Awaitable, Callable, Container
 from functools import partial
 from operator import attrgetter
 from typing import Any, Final, Protocol
@@ -11,6 +13,7 @@ from typing import Any, Final, Protocol
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from chat_infra.http.auth import Caller
 from chat_infra.metrics import OPEN_STREAMS, STREAM_OVERRUNS
 
 HEARTBEAT_SECONDS: Final = 15.0
@@ -123,25 +126,39 @@ class EventStream:
 
 
 class OpenStreams:
-    """The streams of this process, so that stopping ends them instead of waiting for their clients."""
+    """The streams of this process, so that each ends in time: with the process, or with its session.
 
-    def __init__(self, taking: Callable[[ByteStream], Take] = attrgetter("take")) -> None:
+    `revoked` holds the ids of sessions that have ended; `taking` says how a stream is read.
+    """
+
+    def __init__(
+        self,
+        revoked: Container[str] = frozenset(),
+        taking: Callable[[ByteStream], Take] = attrgetter("take"),
+    ) -> None:
         self.taking = taking
-        self._streams: set[ByteStream] = set()
+        self._callers: dict[ByteStream, Caller | None] = {}
+        self._revoked = revoked
         self._stopping = False
 
-    def add(self, stream: ByteStream) -> None:
-        """Note a stream; while the process stops, it is ended at once."""
-        self._streams.add(stream)
+    def add(self, stream: ByteStream, caller: Caller | None = None) -> None:
+        """Note a stream; if the process stops or the caller's session has ended, it is ended at once."""
+        self._callers[stream] = caller
         OPEN_STREAMS.inc()
-        if self._stopping:
+        if self._stopping or (caller is not None and caller.session_id in self._revoked):
             stream.close()
 
     def remove(self, stream: ByteStream) -> None:
         """Forget a stream."""
-        if stream in self._streams:
-            self._streams.discard(stream)
+        if stream in self._callers:
+            del self._callers[stream]
             OPEN_STREAMS.dec()
+
+    def close_session(self, session_id: str) -> None:
+        """End the streams of a session."""
+        for stream, caller in list(self._callers.items()):
+            if caller is not None and caller.session_id == session_id:
+                stream.close()
 
     def close_all(self) -> None:
         """End every stream; clients come back with their cursor."""
@@ -150,14 +167,15 @@ class OpenStreams:
 
     def close_open(self) -> None:
         """End the streams that are open now; clients come back with their cursor, perhaps elsewhere."""
-        for stream in list(self._streams):
+        for stream in list(self._callers):
             stream.close()
 
 
 class SseResponse(Response):
     """The answer that sends a stream until the client goes, the stream is closed, or the process stops.
 
-    `on_close` runs once at the end, whatever ended it.
+    With a `caller` it ends as well when their token expires or their session is revoked: the client comes
+    back with a new token and its cursor. `on_close` runs once at the end, whatever ended it.
     """
 
     media_type = "text/event-stream"
@@ -167,17 +185,20 @@ class SseResponse(Response):
         stream: ByteStream,
         streams: OpenStreams,
         *,
+        caller: Caller | None = None,
         on_close: Callable[[], None] | None = None,
         heartbeat: float = HEARTBEAT_SECONDS,
     ) -> None:
         super().__init__()
         self._stream = stream
         self._streams = streams
+        self._caller = caller
         self._on_close = on_close
         self._heartbeat = heartbeat
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._streams.add(self._stream)
+        self._streams.add(self._stream, self._caller)
+        expiry = self._end_with_token()
         watcher = asyncio.ensure_future(self._watch(receive))
         writer = asyncio.current_task()
         bounded = self._stream if isinstance(self._stream, EventStream) else None
@@ -195,11 +216,19 @@ class SseResponse(Response):
         finally:
             if bounded is not None:
                 bounded.on_overrun = None
+            if expiry is not None:
+                expiry.cancel()
             watcher.cancel()
             self._stream.close()
             self._streams.remove(self._stream)
             if self._on_close is not None:
                 self._on_close()
+
+    def _end_with_token(self) -> asyncio.TimerHandle | None:
+        if self._caller is None or math.isinf(self._caller.expires_at):
+            return None
+        left = max(0.0, self._caller.expires_at - time.time())
+        return asyncio.get_running_loop().call_later(left, self._stream.close)
 
     async def _watch(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":

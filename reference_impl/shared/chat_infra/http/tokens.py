@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final, Protocol
 
 import jwt
@@ -24,6 +24,9 @@ _REMEMBERED: Final = 4096
 _KEYS_FRESH_SECONDS: Final = 600.0
 _REFETCH_SECONDS: Final = 2.0
 _OK: Final = 200
+_SKEW_SECONDS: Final = 30.0
+"""How far the issuer's clock may be ahead of ours (`iat`, `nbf`). The end of a token is exact: being late
+costs a client one refresh, being generous would outlive the list of revoked sessions."""
 
 
 class KeySource(Protocol):
@@ -99,24 +102,35 @@ class FixedKeys:
 
 
 class JwtVerifier:
-    """Checks tokens; one that was valid is remembered until it expires, since the signature does not
-    change.
+    """Checks tokens; one that was valid is remembered until it expires, since its signature does not change.
+
+    `revoked` holds the ids of sessions that have ended; it is asked each time.
     """
 
-    def __init__(self, keys: KeySource) -> None:
+    def __init__(self, keys: KeySource, revoked: Container[str] = frozenset()) -> None:
         self._keys = keys
-        self._remembered: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+        self._revoked = revoked
+        self._remembered: OrderedDict[str, Caller] = OrderedDict()
 
     async def verify(self, token: str) -> Caller:
         """Return who the token speaks for.
 
         Raises:
-            NotAuthenticated: it is malformed, expired, forged, or signed by an unknown key.
+            NotAuthenticated: it is malformed, expired, forged, signed by an unknown key, or its session has
+                ended.
             Unavailable: the keys cannot be had now.
         """
-        remembered = self._remembered.get(token)
-        if remembered is not None and remembered[0] > time.time():
-            return remembered[1]
+        caller = self._remembered.get(token)
+        if caller is None or caller.expires_at <= time.time():
+            caller = await self._check(token)
+            self._remembered[token] = caller
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        if caller.session_id in self._revoked:
+            raise NotAuthenticated("session_revoked", "This session has ended; log in again.")
+        return caller
+
+    async def _check(self, token: str) -> Caller:
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") != ALGORITHM:
@@ -130,16 +144,25 @@ class JwtVerifier:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=ISSUER,
+                leeway=_SKEW_SECONDS,
                 options={"require": ["exp", "sub", "iat"]},
             )
             caller = Caller(
-                int(claims["sub"]), str(claims.get("username", "")), token, str(claims.get("sid", ""))
+                int(claims["sub"]),
+                str(claims.get("username", "")),
+                token,
+                str(claims.get("sid", "")),
+                float(claims["exp"]),
             )
         except jwt.ExpiredSignatureError:
-            raise NotAuthenticated("token_expired", "The token has expired; refresh it.") from None
+            raise _expired() from None
         except (jwt.PyJWTError, ValueError, TypeError):
             raise NotAuthenticated("invalid_token", "The token is not valid.") from None
-        self._remembered[token] = (float(claims["exp"]), caller)
-        if len(self._remembered) > _REMEMBERED:
-            self._remembered.popitem(last=False)
+        # The library grants the leeway to the end as well.
+        if caller.expires_at <= time.time():
+            raise _expired()
         return caller
+
+
+def _expired() -> NotAuthenticated:
+    return NotAuthenticated("token_expired", "The token has expired; refresh it.")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from functools import partial
 
 import uvicorn
 
@@ -13,6 +14,7 @@ from chat_infra.http.app import create_app, with_boundary
 from chat_infra.http.tokens import JwtVerifier, RemoteKeys
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
+from chat_infra.process.supervision import keep_running
 
 
 class _Server(uvicorn.Server):
@@ -26,7 +28,9 @@ async def serve_api(
     definition: ServiceDefinition, parts: ServiceParts, backbone: Backbone, listener: socket.socket
 ) -> None:
     """Serve on a bound socket until the process is asked to stop."""
-    verifier = parts.verifier or JwtVerifier(RemoteKeys(backbone.settings.jwks_url, backbone.outbound))
+    verifier = parts.verifier or JwtVerifier(
+        RemoteKeys(backbone.settings.jwks_url, backbone.outbound), backbone.revoked
+    )
     app = create_app(definition.title, routers=parts.routers(), verifier=verifier, health=backbone.health)
     server = _Server(
         uvicorn.Config(
@@ -42,6 +46,7 @@ async def serve_api(
             backlog=2048,
         )
     )
+    hearing = asyncio.ensure_future(keep_running("revoked-sessions", partial(_hear, backbone), backbone.stop))
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     stopping = asyncio.ensure_future(backbone.stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -49,3 +54,11 @@ async def serve_api(
     server.should_exit = True
     backbone.streams.close_all()
     await serving
+    hearing.cancel()
+
+
+async def _hear(backbone: Backbone, stop: asyncio.Event) -> None:
+    # The Redis client is loaded once the socket is served: readiness does not wait for it.
+    from chat_infra.sessions.revocation_feed import RevocationFeed
+
+    await RevocationFeed(backbone.redis, backbone.revoked).run(stop)

@@ -21,6 +21,7 @@ from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitsOfWork
 from chat_infra.process.roles import Role
 from chat_infra.redis_ping import ping_redis
+from chat_infra.sessions.revoked import RevokedSessions
 from chat_infra.settings import ServiceSettings
 from chat_kernel.clock import Clock, SystemClock
 from chat_kernel.errors import Unavailable
@@ -38,7 +39,8 @@ class Backbone:
         ownership: whether this process is the one that writes, where two share a context.
         relay: publishes the outbox; `relay.wake()` after a commit made without a unit of work.
         faults: which defects are switched on; all of this stands behind them, and none is on by itself.
-        streams: the open event streams, ended when the process stops.
+        revoked: the sessions that have ended before their tokens; kept up to date where an API is served.
+        streams: the open event streams, ended when the process stops or their session is revoked.
         topics_ready: set once the topics of the service exist.
         stop: set when the process is asked to stop.
     """
@@ -63,7 +65,9 @@ class Backbone:
         )
         self.units = UnitsOfWork(self.database, self.relay.wake)
         self.outbound: Outbound = FaultyOutbound(self.faults)
-        self.streams = OpenStreams(partial(taking_with_faults, self.faults))
+        self.revoked = RevokedSessions()
+        self.streams = OpenStreams(self.revoked, partial(taking_with_faults, self.faults))
+        self.revoked.on_revoked(self.streams.close_session)
         self.health = Health()
         self.health.add("postgres", self.database.ping)
         self.health.add("kafka", self._kafka_is_there)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from chat_infra.http.auth import Caller
 from chat_infra.http.sse import EventStream, OpenStreams, SseResponse, sse_frame
+from chat_infra.sessions.revoked import Revocation, RevokedSessions
 
 Message = dict[str, Any]
 
@@ -72,3 +75,28 @@ async def test_a_client_that_leaves_ends_its_stream() -> None:
     await answer(stream, OpenStreams(), gone)
     assert stream.is_closed
     assert not stream.push(b"late")
+
+
+def caller(session: str, *, seconds: float = 60) -> Caller:
+    return Caller(1, "alice", "token", session, time.time() + seconds)
+
+
+async def test_a_revoked_session_loses_its_open_and_its_later_streams_and_nobody_elses() -> None:
+    revoked = RevokedSessions()
+    streams, own, other = OpenStreams(revoked), EventStream(), EventStream()
+    revoked.on_revoked(streams.close_session)
+    ended = asyncio.ensure_future(answer(own, streams, never, caller=caller("ended")))
+    going_on = asyncio.ensure_future(answer(other, streams, never, caller=caller("other")))
+    await asyncio.sleep(0)
+    revoked.add([Revocation("ended", time.time() + 60)])
+    assert (await ended)[-1]["more_body"] is False
+    assert (await answer(EventStream(), streams, never, caller=caller("ended")))[-1]["more_body"] is False
+    assert not going_on.done()
+    other.close()
+    await going_on
+
+
+async def test_a_stream_ends_when_its_token_does() -> None:
+    stream = EventStream()
+    sent = await answer(stream, OpenStreams(), never, caller=caller("any", seconds=0.05))
+    assert sent[-1]["more_body"] is False

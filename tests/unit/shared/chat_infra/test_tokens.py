@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chat_infra.http.outbound import Answer, Outbound
 from chat_infra.http.tokens import AUDIENCE, ISSUER, JwtVerifier, RemoteKeys
+from chat_infra.sessions.revoked import Revocation, RevokedSessions
 from chat_kernel.errors import NotAuthenticated, Unavailable
 from services.user.infrastructure.security.signing_key import SigningKey
 
@@ -82,6 +83,42 @@ async def test_without_any_key_the_answer_is_try_later_and_not_go_away(key: Sign
 async def test_a_token_with_wrong_claims_is_refused(key: SigningKey, changes: dict[str, object]) -> None:
     with pytest.raises(NotAuthenticated):
         await verifier(KeyOwner(key)).verify(token(key, **changes))
+
+
+async def test_an_issuer_whose_clock_is_ahead_is_believed_for_half_a_minute(key: SigningKey) -> None:
+    checks, now = verifier(KeyOwner(key)), int(time.time())
+    ahead = {"iat": now + 20, "nbf": now + 20, "exp": now + 80}
+    assert (await checks.verify(token(key, **ahead))).user_id == 7
+    for name in ("iat", "nbf"):
+        with pytest.raises(NotAuthenticated):
+            await checks.verify(token(key, **{name: now + 45}))
+
+
+async def test_the_end_of_a_token_is_exact_and_also_ends_what_is_remembered(
+    key: SigningKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks, now = verifier(KeyOwner(key)), time.time()
+    with pytest.raises(NotAuthenticated) as late:
+        await checks.verify(token(key, iat=int(now) - 60, exp=int(now) - 1))
+    assert late.value.error == "token_expired"
+    good = token(key)
+    assert (await checks.verify(good)).expires_at == pytest.approx(now + 60, abs=2)
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    with pytest.raises(NotAuthenticated) as expired:
+        await checks.verify(good)
+    assert expired.value.error == "token_expired"
+
+
+async def test_a_remembered_token_is_refused_once_its_session_is_revoked(key: SigningKey) -> None:
+    revoked = RevokedSessions()
+    checks = JwtVerifier(RemoteKeys("http://user/.well-known/jwks.json", KeyOwner(key)), revoked)
+    ended, other = token(key, sid="ended"), token(key, sid="other")
+    await checks.verify(ended)
+    revoked.add([Revocation("ended", time.time() + 60)])
+    with pytest.raises(NotAuthenticated) as refused:
+        await checks.verify(ended)
+    assert refused.value.error == "session_revoked"
+    assert (await checks.verify(other)).session_id == "other"
 
 
 async def test_forged_tokens_are_refused_without_asking_for_keys_each_time(key: SigningKey) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from chat_infra.postgres.database import Database
+from chat_infra.sessions.revoked import Revocation
 from chat_kernel.errors import NotAuthenticated
 from services.user.application.ports import RefreshToken
 
@@ -25,13 +27,27 @@ _REUSED: Final = "SELECT session_id, user_id FROM refresh_tokens WHERE digest = 
 _REVOKE: Final = (
     "UPDATE refresh_tokens SET revoked_at = $3 WHERE session_id = $1 AND user_id = $2 AND revoked_at IS NULL"
 )
+_REVOKED_SINCE: Final = (
+    "SELECT session_id, max(revoked_at) AS revoked_at FROM refresh_tokens WHERE revoked_at > $1"
+    " GROUP BY session_id"
+)
+
+Announce = Callable[[Revocation], Awaitable[None]]
 
 
 class PostgresSessions:
-    """Implements `SessionStore`."""
+    """Implements `SessionStore`.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: where refresh tokens are kept.
+        announce: makes a revocation known to whoever accepts access tokens.
+        token_lifetime: how long an access token may outlive the revocation of its session.
+    """
+
+    def __init__(self, database: Database, announce: Announce, *, token_lifetime: timedelta) -> None:
         self._database = database
+        self._announce = announce
+        self._token_lifetime = token_lifetime
 
     async def add(self, token: RefreshToken) -> None:
         """Store the first token of a session."""
@@ -53,5 +69,14 @@ class PostgresSessions:
         )
 
     async def revoke(self, session_id: UUID, user_id: int, now: datetime) -> None:
-        """End a session."""
+        """End a session, here and wherever its access tokens are accepted."""
         await self._database.execute(_REVOKE, session_id, user_id, now)
+        await self._announce(self._revocation(session_id, now))
+
+    async def revocations(self) -> list[Revocation]:
+        """Return the sessions that have ended while an access token of theirs may still be valid."""
+        rows = await self._database.fetch(_REVOKED_SINCE, datetime.now(UTC) - self._token_lifetime)
+        return [self._revocation(row["session_id"], row["revoked_at"]) for row in rows]
+
+    def _revocation(self, session_id: UUID, revoked_at: datetime) -> Revocation:
+        return Revocation(str(session_id), (revoked_at + self._token_lifetime).timestamp())

@@ -1,0 +1,1 @@
+"""What user-service keeps in Redis: who is there, and which sessions have ended."""

@@ -1,0 +1,56 @@
+"""Keeps a process's revoked sessions up to date from Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chat_infra.logs import get_logger
+from chat_infra.redis_listener import RedisListener
+from chat_infra.sessions.revoked import REVOKED_CHANNEL, REVOKED_KEY, Revocation, RevokedSessions
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+
+class RevocationFeed:
+    """Hears each revocation, and reads the whole set whenever it may have missed one.
+
+    While Redis is away the process goes on with what it knows: who is logged in stays so, and a session that
+    ended before the outage stays ended.
+    """
+
+    def __init__(self, redis: Redis, revoked: RevokedSessions) -> None:
+        self._redis = redis
+        self._revoked = revoked
+        self._subscribed = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set.
+
+        Raises:
+            ExceptionGroup: Redis is away; the caller runs it again after a pause.
+        """
+        listener = RedisListener(self._redis)
+        listener.subscribe(REVOKED_CHANNEL, self._hear, on_subscribed=self._subscribed.set)
+        async with asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(self._read_when_subscribed())
+            await listener.run(stop)
+            reading.cancel()
+
+    async def _read_when_subscribed(self) -> None:
+        while True:
+            await self._subscribed.wait()
+            self._subscribed.clear()
+            # The client's types leave open what its answer is made of.
+            rows: Any = await self._redis.zrangebyscore(REVOKED_KEY, time.time(), "+inf", withscores=True)
+            self._revoked.add(Revocation(session.decode(), until) for session, until in rows)
+
+    def _hear(self, data: bytes) -> None:
+        try:
+            self._revoked.add([msgspec.json.decode(data, type=Revocation)])
+        except msgspec.MsgspecError as problem:
+            get_logger("revocation").warning("revocation_unreadable", reason=str(problem))
