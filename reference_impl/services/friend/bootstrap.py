@@ -11,8 +11,10 @@ from chat_infra.directory.projection import KNOWN_USERS_SUBSCRIPTION
 from chat_infra.directory.users_directory import UsersDirectory
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
+from services.friend.application.blocks import Blocks
 from services.friend.application.friendships import Friendships
 from services.friend.infrastructure.known_people import KnownPeople
+from services.friend.infrastructure.postgres.blocks import PostgresBlocks
 from services.friend.infrastructure.postgres.friendships import PostgresFriendships
 
 if TYPE_CHECKING:
@@ -22,15 +24,18 @@ if TYPE_CHECKING:
 def build(backbone: Backbone) -> ServiceParts:
     """Connect the use cases to PostgreSQL and to what is known of users."""
     directory = UsersDirectory(backbone.database, backbone.outbound, backbone.settings.user_service_url)
-    friendships = Friendships(
-        PostgresFriendships(backbone.database, backbone.units), KnownPeople(directory), backbone.clock
-    )
+    people = KnownPeople(directory)
+    store = PostgresFriendships(backbone.database, backbone.units)
+    friendships = Friendships(store, people, backbone.clock)
+    blocks = Blocks(PostgresBlocks(backbone.database, backbone.units, store), people, backbone.clock)
 
     def routers() -> Sequence[APIRouter]:
         # FastAPI is imported only by processes that serve.
+        from services.friend.api.blocks import blocks_router
         from services.friend.api.friends import friends_router
 
-        return [friends_router(friendships)]
+        # Blocks first: DELETE /{friend_id} would take their path for a friend's.
+        return [blocks_router(blocks), friends_router(friendships)]
 
     return ServiceParts(routers=routers, subscriptions=[KNOWN_USERS_SUBSCRIPTION])
 

@@ -31,7 +31,7 @@ def friends_router(friendships: Friendships) -> APIRouter:
         "/request",
         status_code=201,
         response_model=None,
-        responses=answers({201: FriendshipOut}, 400, 401, 404, 422, 503),
+        responses=answers({201: FriendshipOut}, 400, 401, 403, 404, 422, 503),
         openapi_extra=body_of(FriendRequestIn),
         summary="Ask somebody to be friends",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chat_kernel.clock import Clock
 from chat_kernel.errors import NotFound
-from services.friend.application.ports import FriendshipStore, OpenRequest, People, Person
+from services.friend.application.ports import FriendshipStore, OpenRequest, People, Person, unnamed
 from services.friend.domain.friendship import Friendship, require_another
 
 
@@ -32,6 +32,7 @@ class Friendships:
 
         Raises:
             RuleBroken: it is oneself, a friend already, or somebody with whom a request is open.
+            KeptApart: one of the two has blocked the other.
             NotFound: there is no such user.
             Unavailable: the database is away, or nobody can say whether there is such a user.
         """
@@ -113,7 +114,7 @@ class Friendships:
         """Return a user's friends, by name."""
         friend_ids = await self._store.friends_of(user_id)
         known = await self._people.find_known(friend_ids)
-        people = [known.get(friend_id) or _unnamed(friend_id) for friend_id in friend_ids]
+        people = [known.get(friend_id) or unnamed(friend_id) for friend_id in friend_ids]
         return sorted(people, key=lambda person: (person.username.lower(), person.user_id))
 
     async def requests_of(self, user_id: int) -> tuple[list[OpenRequest], list[OpenRequest]]:
@@ -124,7 +125,7 @@ class Friendships:
         )
 
         def shown(friendship: Friendship, other: int) -> OpenRequest:
-            person = known.get(other) or _unnamed(other)
+            person = known.get(other) or unnamed(other)
             return OpenRequest(friendship.id, person, friendship.message, friendship.created_at)
 
         received = [shown(it, it.requester_id) for it in friendships if it.addressee_id == user_id]
@@ -136,8 +137,3 @@ def _found(friendship: Friendship | None) -> Friendship:
     if friendship is None:
         raise NotFound("friend_request_not_found", "There is no such friend request.")
     return friendship
-
-
-def _unnamed(user_id: int) -> Person:
-    """A friend of whom no event has come yet: known by number until it does."""
-    return Person(user_id, f"user-{user_id}", f"user-{user_id}", None)

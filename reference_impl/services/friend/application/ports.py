@@ -30,6 +30,9 @@ class FriendshipStore(Protocol):
         " `again(it)`.
 
         Two who ask at once are served one after the other.
+
+        Raises:
+            KeptApart: one of the two has blocked the other.
         """
         ...
 
@@ -49,6 +52,22 @@ class FriendshipStore(Protocol):
 
     async def requests_of(self, user_id: int) -> Sequence[Friendship]:
         """Return the open requests that a user sent or received, newest first."""
+        ...
+
+
+class BlockStore(Protocol):
+    """Keeps blocks. Storing one also ends what is open between the two, in one transaction."""
+
+    async def impose(self, blocker_id: int, blocked_id: int, *, at: datetime) -> None:
+        """Block; blocking twice changes nothing."""
+        ...
+
+    async def lift(self, blocker_id: int, blocked_id: int, *, at: datetime) -> None:
+        """Stop blocking; without a block nothing changes."""
+        ...
+
+    async def blocks_of(self, blocker_id: int) -> Mapping[int, datetime]:
+        """Return since when a user has blocked whom."""
         ...
 
 
@@ -77,3 +96,8 @@ class OpenRequest:
     person: Person
     message: str | None
     created_at: datetime
+
+
+def unnamed(user_id: int) -> Person:
+    """A user of whom no event has come yet: known by number until it does."""
+    return Person(user_id, f"user-{user_id}", f"user-{user_id}", None)

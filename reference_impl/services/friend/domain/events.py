@@ -44,3 +44,19 @@ class FriendRemoved(_BetweenTwo):
     """One of the two ended the friendship."""
 
     removed_by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserBlocked(DomainEvent):
+    """One user wants nothing to do with another."""
+
+    blocker_id: int
+    blocked_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserUnblocked(DomainEvent):
+    """They changed their mind."""
+
+    blocker_id: int
+    blocked_id: int

@@ -196,6 +196,21 @@ class Friendship(AggregateRoot):
             )
         )
 
+    def sever(self, *, by: int, at: datetime) -> None:
+        """Leave nothing open between the two, because `by` blocks the other."""
+        if self.status is FriendshipStatus.ACCEPTED:
+            self.end(by=by, at=at)
+        elif self.status is FriendshipStatus.PENDING:
+            self.status, self.updated_at = FriendshipStatus.CANCELLED, at
+            self.record(
+                FriendRequestCancelled(
+                    occurred_at=at,
+                    friendship_id=self.id,
+                    requester_id=self.requester_id,
+                    addressee_id=self.addressee_id,
+                )
+            )
+
     def _answer(self, by: int, status: FriendshipStatus, at: datetime) -> None:
         if by != self.addressee_id:
             raise NotFound("friend_request_not_found", "This user has not asked you.")

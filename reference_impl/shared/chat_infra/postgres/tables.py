@@ -49,3 +49,13 @@ CREATE TABLE known_users (
     as_of timestamptz NOT NULL
 );
 """
+
+BLOCKED_PAIRS_TABLE: Final = """
+CREATE TABLE blocked_pairs (
+    blocker_id bigint NOT NULL,
+    blocked_id bigint NOT NULL,
+    is_blocked boolean NOT NULL,
+    as_of timestamptz NOT NULL,
+    PRIMARY KEY (blocker_id, blocked_id)
+);
+"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 import asyncpg
@@ -10,9 +11,11 @@ import asyncpg
 from chat_contracts.payloads.friend import pair_key
 from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitOfWork, UnitsOfWork
+from services.friend.domain.block import KeptApart
 from services.friend.domain.friendship import Friendship
 from services.friend.domain.status import FriendshipStatus
 from services.friend.infrastructure.event_contracts import contract_for
+from services.friend.infrastructure.postgres.pair_lock import are_kept_apart, lock_pair
 
 _COLUMNS: Final = "id, requester_id, addressee_id, status, message, created_at, updated_at"
 _BY_PAIR: Final = (
@@ -53,6 +56,9 @@ class PostgresFriendships:
     ) -> Friendship:
         """Bring the relation of a pair to a new request; the unique index on the pair decides a race."""
         async with self._units.begin() as unit:
+            await lock_pair(unit, one, other)
+            if await are_kept_apart(unit, one, other):
+                raise KeptApart
             friendship = await self._of_pair(unit, one, other)
             if friendship is None:
                 new_id = await unit.connection.fetchval(_NEXT_ID)
@@ -84,6 +90,14 @@ class PostgresFriendships:
             row = await unit.connection.fetchrow(_BY_ID, friendship_id)
             return await self._apply(unit, _friendship(row) if row is not None else None, change)
 
+    async def sever(self, unit: UnitOfWork, by: int, other: int, *, at: datetime) -> None:
+        """End what is open between two, in a transaction that holds the pair."""
+        friendship = await self._of_pair(unit, by, other)
+        if friendship is not None:
+            friendship.sever(by=by, at=at)
+            await unit.connection.execute(_UPDATE, *_values(friendship))
+            self._publish(unit, friendship)
+
     async def friends_of(self, user_id: int) -> Sequence[int]:
         """Return the ids of a user's friends."""
         return [row["friend_id"] for row in await self._database.fetch(_FRIENDS, user_id)]
@@ -106,13 +120,16 @@ class PostgresFriendships:
         return await self._commit(unit, friendship)
 
     async def _commit(self, unit: UnitOfWork, friendship: Friendship) -> Friendship:
+        self._publish(unit, friendship)
+        await unit.commit()
+        return friendship
+
+    def _publish(self, unit: UnitOfWork, friendship: Friendship) -> None:
         key = pair_key(friendship.requester_id, friendship.addressee_id)
         for event in friendship.collect_events():
             unit.publish(
                 contract_for(event), key=key, aggregate_type="friendship", aggregate_id=str(friendship.id)
             )
-        await unit.commit()
-        return friendship
 
 
 def _friendship(row: asyncpg.Record) -> Friendship:
