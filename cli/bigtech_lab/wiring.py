@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.instances import InstanceStore
     from bigtech_lab.application.ports.lab_library import LabLibrary
     from bigtech_lab.application.ports.learner_record import LearnerRecord
+    from bigtech_lab.application.ports.load_process import LoadProcess
     from bigtech_lab.application.ports.log_source import LogSource
     from bigtech_lab.application.ports.observers import HttpObserver, Observers
     from bigtech_lab.application.ports.process_list import ProcessList
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.application.seed_data import SeedData
     from bigtech_lab.application.switch_faults import SwitchFaults
     from bigtech_lab.application.take_down import TakeDown
     from bigtech_lab.application.take_quiz import TakeQuiz
@@ -225,6 +227,21 @@ def process_list() -> ProcessList:
     from bigtech_lab.adapters.local.local_process_list import LocalProcessList
 
     return LocalProcessList(settings().data_dir)
+
+
+def load_process(instance: str) -> LoadProcess:
+    """Runs the reference's load generator on an instance."""
+    from bigtech_lab.adapters.local.load_process import LocalLoadProcess
+    from bigtech_lab.application.open_instance import existing_instance
+
+    return LocalLoadProcess(lambda: _site(existing_instance(instance_store(), instance)))
+
+
+def seed_data(instance: str) -> SeedData:
+    """The use case behind `seed`."""
+    from bigtech_lab.application.seed_data import SeedData
+
+    return SeedData(stack_view(instance), load_process(instance))
 
 
 def clean_up() -> CleanUp:

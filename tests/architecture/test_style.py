@@ -28,6 +28,7 @@ def test_every_source_is_typed_strictly() -> None:
         "cli/bigtech_lab",
         "reference_impl/services",
         "reference_impl/monolith",
+        "reference_impl/load",
         *shared_packages(),
         "labs",
         "tests",

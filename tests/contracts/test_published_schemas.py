@@ -17,6 +17,7 @@ OUTPUTS = {
     "doctor": ["doctor", "--json"],
     "check": ["check", "1", "--json"],
     "check-list": ["check", "1", "--list", "--json"],
+    "seed": ["seed", "--users", "5", "--messages", "20", "--json"],
     "trace": ["trace", "friend-request", "--json"],
 }
 # Files that people write; the loaders hold them against these.

@@ -1,0 +1,1 @@
+"""Fills the services' databases with people, rooms and messages, quickly and repeatably."""

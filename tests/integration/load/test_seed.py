@@ -1,0 +1,164 @@
+"""Seeded data on a whole stack: it reads like data that the services wrote themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from console import Console
+from load.seed.people import people
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture(scope="module")
+def seeded(stack: Console) -> dict[str, Any]:
+    arguments = ["seed", "--users", "40", "--messages", "3000", "--rooms", "30", "--seed", "7", "--json"]
+    return {"env": stack.ok("env", "--json").json("env"), **stack.ok(*arguments).json("seed")}
+
+
+async def rows(seeded: dict[str, Any], database: str, query: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(seeded["env"][f"{database.upper()}_URL"])
+    try:
+        return list(await connection.fetch(query))
+    finally:
+        await connection.close()
+
+
+async def somebody_with_messages(seeded: dict[str, Any]) -> tuple[int, int, str]:
+    """A room, a member of it and the member's address: the busiest room that there is."""
+    found = await rows(
+        seeded,
+        "chat_db",
+        "SELECT r.id, k.user_id, k.email FROM rooms r JOIN room_members m ON m.room_id = r.id"
+        " JOIN known_users k USING (user_id) WHERE k.email LIKE '%@seed.example'"
+        " ORDER BY r.last_seq DESC, m.user_id LIMIT 1",
+    )
+    return tuple(found[0])
+
+
+def first_messages(url: str, headers: dict[str, str], count: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    with httpx.stream("GET", url, headers=headers, timeout=10) as answer:
+        for line in answer.iter_lines():
+            if line.startswith("data: ") and '"content"' in line:
+                found.append(json.loads(line.removeprefix("data: ")))
+                if len(found) == count:
+                    break
+    return found
+
+
+@asynccontextmanager
+async def logged_in(seeded: dict[str, Any], email: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=seeded["env"]["GATEWAY_URL"], timeout=10) as client:
+        credentials = {"email": email, "password": seeded["password"]}
+        answer = await client.post("/api/auth/login/json", json=credentials)
+        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
+        yield client
+
+
+async def test_everybody_can_log_in_and_read_their_rooms(seeded: dict[str, Any]) -> None:
+    room_id, user_id, email = await somebody_with_messages(seeded)
+    async with logged_in(seeded, email) as client:
+        rooms = (await client.get("/api/chat-rooms")).raise_for_status().json()
+        room = next(room for room in rooms if room["id"] == room_id)
+        assert user_id in [person["user_id"] for person in room["participants"]]
+        page = (await client.get(f"/api/messages/{room_id}?limit=200")).raise_for_status().json()
+    newest = page["total_count"]
+    assert [m["seq"] for m in page["messages"]] == list(range(max(1, newest - 199), newest + 1))
+    assert room["last_message"]["id"] == page["messages"][-1]["id"]
+
+
+async def test_a_new_message_follows_the_seeded_ones_without_a_gap(seeded: dict[str, Any]) -> None:
+    room_id, _, email = await somebody_with_messages(seeded)
+    async with logged_in(seeded, email) as client:
+        before = (await client.get(f"/api/messages/{room_id}?limit=1")).json()["total_count"]
+        sent = await client.post(f"/api/messages/{room_id}", json={"content": "after the seed"})
+    assert sent.raise_for_status().json()["seq"] == before + 1
+
+
+async def test_a_stream_that_resumes_at_a_seeded_cursor_replays_every_message_after_it(
+    seeded: dict[str, Any],
+) -> None:
+    room_id, _, email = await somebody_with_messages(seeded)
+    async with logged_in(seeded, email) as client:
+        listed = (await client.get(f"/api/messages/{room_id}?after_seq=10&limit=20")).json()["messages"]
+        headers = {"Authorization": client.headers["Authorization"], "Last-Event-ID": "10"}
+    url = f"{seeded['env']['GATEWAY_URL']}/api/messages/stream/{room_id}"
+    replayed = await asyncio.to_thread(first_messages, url, headers, len(listed))
+    assert [m["seq"] for m in replayed] == [m["seq"] for m in listed] == list(range(11, 31))
+    same = ("id", "seq", "user_id", "content", "reply_to", "message_type", "is_edited", "is_deleted")
+    assert [[m[name] for name in same] for m in replayed] == [[m[name] for name in same] for m in listed]
+
+
+@pytest.mark.parametrize(
+    ("database", "broken"),
+    [
+        (
+            "chat_db",
+            (
+                "SELECT r.id FROM rooms r LEFT JOIN messages m ON m.room_id = r.id GROUP BY r.id"
+                " HAVING count(m.id) <> r.last_seq OR coalesce(max(m.seq), 0) <> r.last_seq"
+            ),
+        ),
+        (
+            "chat_db",
+            (
+                "SELECT r.id FROM rooms r LEFT JOIN room_events e ON e.room_id = r.id GROUP BY r.id"
+                " HAVING count(e.cursor) <> r.last_cursor OR coalesce(max(e.cursor), 0) <> r.last_cursor"
+            ),
+        ),
+        (
+            "chat_db",
+            (
+                "SELECT 1 FROM room_members m JOIN rooms r ON r.id = m.room_id"
+                " WHERE m.last_read_seq > r.last_seq OR m.last_read_seq < 0"
+            ),
+        ),
+        (
+            "chat_db",
+            (
+                "SELECT 1 FROM messages m WHERE NOT EXISTS (SELECT FROM room_members p"
+                " WHERE p.room_id = m.room_id AND p.user_id = m.user_id)"
+            ),
+        ),
+        (
+            "chat_db",
+            (
+                "SELECT 1 FROM messages m WHERE reply_to IS NOT NULL AND NOT EXISTS (SELECT FROM messages t"
+                " WHERE t.id = m.reply_to AND t.room_id = m.room_id AND t.seq < m.seq)"
+            ),
+        ),
+        (
+            "notification_db",
+            (
+                "SELECT r.user_id FROM recipients r JOIN notifications n USING (user_id) GROUP BY r.user_id"
+                " HAVING count(*) <> r.last_seq OR max(n.seq) <> r.last_seq"
+            ),
+        ),
+    ],
+    ids=["seq", "cursor", "read-pointer", "sender", "reply", "notification-seq"],
+)
+async def test_what_belongs_together_agrees(seeded: dict[str, Any], database: str, broken: str) -> None:
+    assert await rows(seeded, database, broken) == []
+
+
+async def test_a_second_run_adds_to_the_first(seeded: dict[str, Any], stack: Console) -> None:
+    before = (await rows(seeded, "user_db", "SELECT count(*) FROM users"))[0][0]
+    again = stack.ok("seed", "--users", "40", "--messages", "100", "--seed", "7", "--json").json("seed")
+    assert again["counts"]["users"] == 40
+    assert (await rows(seeded, "user_db", "SELECT count(*) FROM users"))[0][0] == before + 40
+
+
+async def test_people_are_as_the_seed_says(seeded: dict[str, Any]) -> None:
+    query = "SELECT username FROM users WHERE email LIKE '%@seed.example' ORDER BY id LIMIT 3"
+    names = [row["username"] for row in await rows(seeded, "user_db", query)]
+    assert names == [person.username for person in people(random.Random("7:1"), 1, 3)]
