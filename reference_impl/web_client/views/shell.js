@@ -18,7 +18,7 @@ export function showShell(root, client, actions) {
   const side = h("section", { class: "side" });
   const main = h("main", { class: "stage", id: "stage", tabindex: "-1" });
   const skip = h("button", { type: "button", class: "skip", onclick: () => main.focus() }, t("app.skip"));
-  root.replaceChildren(skip, h("div", { class: "shell" }, nav, side, main), connectionState(client, scope));
+  root.replaceChildren(skip, connectionState(client, scope), h("div", { class: "shell" }, nav, side, main));
   let shown = { page: null, room: undefined, side: null, stage: null };
 
   const route = () => {
