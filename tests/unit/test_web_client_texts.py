@@ -43,10 +43,10 @@ def test_korean_texts_are_korean() -> None:
 def test_every_text_that_is_asked_for_exists_and_every_one_is_asked_for() -> None:
     code = "\n".join(source.read_text() for source in SOURCES if source.parent.name != "i18n")
     code += (CLIENT / "i18n" / "language.js").read_text()
-    asked = set(re.findall(r't\("([\w.]+)"', code)) | set(re.findall(r'"([a-z]+\.[a-z_]+)"', code))
+    asked = set(re.findall(r'\bt\("([\w.]+)"', code)) | set(re.findall(r'"([a-z]+\.[a-z_]+)"', code))
     families = set(re.findall(r"`([a-z]+\.)\$\{", code)) | {"error.", "friends.", "message.", "nav."}
 
-    assert not {key for key in re.findall(r't\("([\w.]+)"', code) if key not in texts("en")}
+    assert not {key for key in re.findall(r'\bt\("([\w.]+)"', code) if key not in texts("en")}
     unused = {key for key in texts("en") if key not in asked and not key.startswith(tuple(families))}
     assert not unused
 
