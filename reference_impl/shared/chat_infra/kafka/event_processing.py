@@ -43,6 +43,12 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
     return IncomingEvent(envelope, payload, record.topic, record.partition, record.offset)
 
 
+def event_call(envelope: EventEnvelope) -> CallContext:
+    """Return the context in which an event is handled: its correlation, its trace, itself as the cause."""
+    trace = TraceContext.parse(envelope.traceparent) or TraceContext.start()
+    return CallContext(envelope.correlation_id, trace.child(), causation_id=envelope.id)
+
+
 class EventProcessor:
     """Brings a record to its end: done, known as a duplicate, passed over, or among the dead letters.
 
@@ -71,8 +77,7 @@ class EventProcessor:
         if handler is None:
             EVENTS_CONSUMED.labels(record.topic, envelope.type, "ignored").inc()
             return
-        trace = TraceContext.parse(envelope.traceparent) or TraceContext.start()
-        with calling(CallContext(envelope.correlation_id, trace.child(), causation_id=envelope.id)):
+        with calling(event_call(envelope)):
             await self._persist(record, envelope, handler)
 
     async def _persist(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -23,6 +24,19 @@ class IncomingEvent(msgspec.Struct, frozen=True):
 
 Handler = Callable[[IncomingEvent, UnitOfWork], Awaitable[None]]
 """Applies an event inside the transaction that has claimed it; must not commit, the consumer does."""
+
+
+@runtime_checkable
+class BatchHandler(Protocol):
+    """A handler that is cheaper for many events at once; alone it must have the same effect on each of them."""
+
+    async def __call__(self, event: IncomingEvent, unit: UnitOfWork) -> None:
+        """Apply one event, as a `Handler`."""
+        ...
+
+    async def apply_all(self, events: Sequence[IncomingEvent], unit: UnitOfWork) -> None:
+        """Apply several events in their order. What they publish is to carry each one's `event_call`."""
+        ...
 
 
 class Subscription(msgspec.Struct, frozen=True):
