@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from chat_contracts.payloads.user import UserRegistered
-from chat_contracts.topics import USER_EVENTS, Topic
+from chat_contracts.payloads.user import UserPresenceChanged, UserRegistered
+from chat_contracts.topics import USER_EVENTS, USER_PRESENCE, Topic
 from chat_infra.kafka.consumer import EventConsumer
 from chat_infra.kafka.producer import EventProducer, Outgoing
 from chat_infra.kafka.subscription import IncomingEvent, PoisonEvent, Subscription
@@ -50,7 +50,7 @@ async def post(servers: Any) -> AsyncIterator[Post]:
     )
     producer = EventProducer(servers.kafka_bootstrap, client_id="test")
     await producer.start()
-    await ensure_topics(servers.kafka_bootstrap, producer, [USER_EVENTS])
+    await ensure_topics(servers.kafka_bootstrap, producer, [USER_EVENTS, USER_PRESENCE])
     relay = OutboxRelay(database, producer, source="/test")
     yield Post(dsn, database, producer, relay, UnitsOfWork(database, relay.wake), servers.kafka_bootstrap)
     await producer.stop()
@@ -257,11 +257,31 @@ class Recorder:
             await apply(event, unit)
 
 
+def appeared(number: int) -> UserPresenceChanged:
+    now = datetime.now(UTC)
+    return UserPresenceChanged(
+        user_id=number, username="x", is_online=True, last_seen_at=now, changed_at=now, reason="stream"
+    )
+
+
+def batch_consumer(post: Post, recorder: Recorder, name: str) -> EventConsumer:
+    """Of a topic where no other test leaves records that are no events."""
+    return EventConsumer(
+        post.kafka,
+        service=name,
+        instance_id="1",
+        database=post.database,
+        units=post.units,
+        producer=post.producer,
+        subscriptions=[Subscription(USER_PRESENCE, {"user.presence.changed": recorder})],
+    )
+
+
 async def publish_some(post: Post, count: int) -> list[uuid.UUID]:
     """Events of one key, all of them on Kafka before anybody consumes."""
     async with post.units.begin() as unit:
         ids = [
-            unit.publish(someone(n), key="k", aggregate_type="user", aggregate_id=str(n))
+            unit.publish(appeared(n), key="k", aggregate_type="user", aggregate_id=str(n))
             for n in range(count)
         ]
         await unit.commit()
@@ -286,7 +306,7 @@ async def test_waiting_events_take_effect_together_once_and_in_their_order(post:
     await post.database.execute("UPDATE outbox SET published_at = NULL WHERE id = ANY($1::uuid[])", ids[:50])
     recorder = Recorder()
     last = (await publish_some(post, 1))[0]
-    async with running(consumer(post, recorder, f"together-{uuid.uuid4().hex[:8]}").run):
+    async with running(batch_consumer(post, recorder, f"together-{uuid.uuid4().hex[:8]}").run):
         await eventually(partial(effects_of, post, [last]), seconds=20)
     assert await effects_of(post, ids) == ids
     assert max(recorder.batches) >= 100
@@ -298,9 +318,9 @@ async def test_one_bad_event_in_a_batch_is_buried_and_its_neighbours_keep_their_
     recorder = Recorder()
     recorder.refused = ids[20]
     name = f"apart-{uuid.uuid4().hex[:8]}"
-    async with running(consumer(post, recorder, name).run):
+    async with running(batch_consumer(post, recorder, name).run):
         await eventually(partial(effects_of, post, ids[-1:]), seconds=20)
     assert await effects_of(post, ids) == ids[:20] + ids[21:]
-    headers = await dead_letter(post.kafka, USER_EVENTS.dead_letters, ids[20])
+    headers = await dead_letter(post.kafka, USER_PRESENCE.dead_letters, ids[20])
     assert headers["dlq_reason"] == b"nobody can help this one"
     assert headers["dlq_attempts"] == b"1"

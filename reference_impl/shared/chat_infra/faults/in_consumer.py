@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -32,6 +32,12 @@ class FaultyProcessor(EventProcessor):
     ) -> None:
         super().__init__(consumer, units, producer, handlers)
         self._faults = faults
+
+    async def process_together(self, records: Sequence[ConsumerRecord[Any, Any]]) -> bool:
+        """As the real one; while one of these faults is on, records go one by one, where it shows."""
+        if any(self._faults.is_on(fault) for fault in (CONSUMER_PAUSED, SLOW_CONSUMER, LOST_IDEMPOTENCY)):
+            return False
+        return await super().process_together(records)
 
     async def process(self, record: ConsumerRecord[Any, Any]) -> None:
         """As the real one, later."""

@@ -10,8 +10,8 @@ from typing import Any, cast
 from aiokafka import ConsumerRecord
 
 from chat_contracts.envelope import EventEnvelope
-from chat_infra.kafka.event_processing import decode, event_call
 from chat_infra.kafka.inbox import claim_all
+from chat_infra.kafka.incoming import decode, event_call
 from chat_infra.kafka.subscription import BatchHandler, Handler, IncomingEvent
 from chat_infra.logs import get_logger
 from chat_infra.metrics import EVENTS_CONSUMED

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
-from chat_infra.kafka.batch_processing import BatchProcessor
 from chat_infra.kafka.event_processing import EventProcessor
 from chat_infra.kafka.producer import EventProducer
 from chat_infra.kafka.subscription import Handler, Subscription
@@ -97,7 +96,7 @@ class EventConsumer:
     ) -> None:
         """Take a poll's records together; if that fails, one at a time."""
         together = [record for records in batches.values() for record in records]
-        if await self._batches.process(together):
+        if await self._processor.process_together(together):
             await _commit(consumer, {tp: records[-1].offset + 1 for tp, records in batches.items()})
             return
         await _all_or_none(

@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
 from aiokafka import ConsumerRecord
 
 from chat_contracts.envelope import EventEnvelope, MalformedEnvelope
-from chat_contracts.registry import contract_named
+from chat_infra.kafka.batch_processing import BatchProcessor
 from chat_infra.kafka.dead_letters import bury
 from chat_infra.kafka.inbox import claim
+from chat_infra.kafka.incoming import decode, event_call
 from chat_infra.kafka.producer import EventProducer
 from chat_infra.kafka.subscription import Handler, IncomingEvent, PoisonEvent
 from chat_infra.kafka.transient import TRANSIENT
 from chat_infra.logs import get_logger
 from chat_infra.metrics import CONSUMER_RETRIES, EVENTS_CONSUMED
 from chat_infra.postgres.unit_of_work import UnitsOfWork
-from chat_kernel.call_context import CallContext, calling
-from chat_kernel.trace_context import TraceContext
+from chat_kernel.call_context import calling
 
 _ATTEMPTS: Final = 4
 _FIRST_PAUSE: Final = 0.1
 _LONGEST_PAUSE: Final = 5.0
-
-
-def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> IncomingEvent | None:
-    """Read a record's payload by the contract of its type; None for a type that is not known here.
-
-    Raises:
-        PoisonEvent: the payload does not keep the contract.
-    """
-    contract = contract_named(envelope.type)
-    if contract is None:
-        return None
-    try:
-        payload: msgspec.Struct = msgspec.json.decode(record.value or b"", type=contract.payload)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise PoisonEvent(f"the payload is not a {envelope.type}: {problem}") from problem
-    return IncomingEvent(envelope, payload, record.topic, record.partition, record.offset)
-
-
-def event_call(envelope: EventEnvelope) -> CallContext:
-    """Return the context in which an event is handled: its correlation, its trace, itself as the cause."""
-    trace = TraceContext.parse(envelope.traceparent) or TraceContext.start()
-    return CallContext(envelope.correlation_id, trace.child(), causation_id=envelope.id)
 
 
 class EventProcessor:
@@ -64,7 +41,12 @@ class EventProcessor:
         self._units = units
         self._producer = producer
         self._handlers = handlers
+        self._together = BatchProcessor(consumer, units, handlers)
         self._log = get_logger("consumer")
+
+    async def process_together(self, records: Sequence[ConsumerRecord[Any, Any]]) -> bool:
+        """Process records in one transaction; False if nothing has happened: process them one by one."""
+        return await self._together.process(records)
 
     async def process(self, record: ConsumerRecord[Any, Any]) -> None:
         """Process one record; returns only when its offset may be committed."""

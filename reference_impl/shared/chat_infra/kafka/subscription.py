@@ -28,7 +28,7 @@ Handler = Callable[[IncomingEvent, UnitOfWork], Awaitable[None]]
 
 @runtime_checkable
 class BatchHandler(Protocol):
-    """A handler that is cheaper for many events at once; alone it must have the same effect on each of them."""
+    """A handler that is cheaper for many events at once; the effect is that of each alone."""
 
     async def __call__(self, event: IncomingEvent, unit: UnitOfWork) -> None:
         """Apply one event, as a `Handler`."""
