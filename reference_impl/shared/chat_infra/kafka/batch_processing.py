@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from aiokafka import ConsumerRecord
 
@@ -86,7 +86,7 @@ class BatchProcessor:
 
 async def _handle(handler: Handler, events: Sequence[IncomingEvent], unit: UnitOfWork) -> None:
     if isinstance(handler, BatchHandler):
-        await cast("BatchHandler", handler).apply_all(events, unit)
+        await handler.apply_all(events, unit)
         return
     for event in events:
         with calling(event_call(event.envelope)):
