@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from chat_contracts.topics import USER_EVENTS, USER_PRESENCE
+from chat_contracts.topics import FRIEND_EVENTS, USER_EVENTS, USER_PRESENCE
 from chat_infra.http.tokens import FixedKeys, JwtVerifier
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.roles import Role
 from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
+from chat_infra.redis_listener import RedisListener
+from services.user.api.presence_streams import PresenceStreams
 from services.user.application.accounts import Accounts
+from services.user.application.friend_requests import FriendRequestIntake
+from services.user.application.presence import PresenceDesk
+from services.user.application.presence_sweep import PresenceSweep
 from services.user.application.sessions import Sessions
+from services.user.consumers.circle import CircleHandlers
+from services.user.domain.presence import LeaseTerms
 from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyUsers
+from services.user.infrastructure.postgres.circles import PostgresCircles
+from services.user.infrastructure.postgres.friend_request_outbox import PostgresFriendRequestOutbox
+from services.user.infrastructure.postgres.presence_journal import PostgresPresenceJournal
 from services.user.infrastructure.postgres.sessions import PostgresSessions
+from services.user.infrastructure.redis.channels import CIRCLE_CHANGED, PRESENCE_CHANGED, PresenceChannels
+from services.user.infrastructure.redis.leases import RedisLeases
 from services.user.infrastructure.redis.revocations import RedisRevocations
 from services.user.infrastructure.security.signing_key import load_signing_key
 from services.user.infrastructure.security.token_issuer import JwtIssuer
@@ -42,40 +55,72 @@ def build(backbone: Backbone) -> ServiceParts:
     )
     sessions = Sessions(users, session_store, hasher, issuer, backbone.clock)
 
+    terms = LeaseTerms(backbone.settings.presence_ttl_seconds)
+    leases, channels = RedisLeases(backbone.redis, terms), PresenceChannels(backbone.redis)
+    circles = PostgresCircles(backbone.database)
+    journal = PostgresPresenceJournal(
+        backbone.database,
+        backbone.units,
+        backbone.clock,
+        online_among=leases.online_among,
+        broadcast=channels.tell_change,
+    )
+    desk = PresenceDesk(users, leases, journal, circles, backbone.clock)
+    intake = FriendRequestIntake(users, circles, PostgresFriendRequestOutbox(backbone.units), backbone.clock)
+    streams = PresenceStreams(
+        desk,
+        circles,
+        journal.changes_since,
+        backbone.streams,
+        terms=terms,
+        clock=backbone.clock,
+        stopping=backbone.stop,
+    )
+    listener = RedisListener(backbone.redis)
+    listener.subscribe(PRESENCE_CHANGED, streams.hear_change, on_subscribed=streams.doubt_all)
+    listener.subscribe(CIRCLE_CHANGED, streams.hear_circle)
+
     def routers() -> Sequence[APIRouter]:
         # FastAPI is imported only by processes that serve.
         from services.user.api.auth import auth_router
+        from services.user.api.friend_requests import friend_requests_router
         from services.user.api.jwks import jwks_router
+        from services.user.api.presence import presence_router
         from services.user.api.profile import profile_router
         from services.user.api.users import users_router
 
         return [
-            auth_router(accounts, sessions),
-            profile_router(accounts),
-            users_router(accounts),
+            auth_router(accounts, sessions, desk),
+            profile_router(accounts, desk),
+            users_router(accounts, desk),
+            friend_requests_router(intake),
+            presence_router(desk, streams, terms),
             jwks_router(key.jwk),
         ]
 
     verifier = JwtVerifier(FixedKeys({key.key_id: key.public_key}), backbone.revoked)
     return ServiceParts(
         routers=routers,
+        subscriptions=[CircleHandlers(channels.tell_circle).subscription()],
         tasks=[
-            BackgroundTask(
-                "revocations",
-                Role.API,
-                partial(revocations.restore, session_store.revocations),
-                needs_kafka=False,
-            )
+            _api_task("revocations", partial(revocations.restore, session_store.revocations)),
+            _api_task("presence-sweep", PresenceSweep(leases, journal, terms, backbone.clock).run),
+            _api_task("presence-channels", listener.run),
+            _api_task("presence-streams", streams.run),
         ],
         verifier=verifier,
         close=hasher.close,
     )
 
 
+def _api_task(name: str, run: Callable[[asyncio.Event], Awaitable[None]]) -> BackgroundTask:
+    return BackgroundTask(name, Role.API, run, needs_kafka=False)
+
+
 SERVICE: Final = ServiceDefinition(
     name="user-service",
     title="User service",
-    topics=(USER_EVENTS, USER_PRESENCE),
+    topics=(USER_EVENTS, USER_PRESENCE, FRIEND_EVENTS),
     migrations=Path(__file__).parent / "infrastructure" / "postgres" / "migrations",
     build=build,
     required_settings=("TOKEN_SIGNING_KEY_FILE",),

@@ -28,6 +28,7 @@ class ServiceSettings:
     user_service_url: str
     friend_service_url: str
     token_signing_key_file: str
+    presence_ttl_seconds: float = 60.0
     ownership: str = ""
     """`owner` or `standby`: what this process is until its database says otherwise; empty: the only owner."""
 
@@ -35,6 +36,7 @@ class ServiceSettings:
 _LEVELS: Final = ("debug", "info", "warning", "error", "critical")
 _OWNERSHIPS: Final = ("owner", "standby")
 _MAX_PORT: Final = 65535
+_HOUR: Final = 3600
 
 
 def _url(*schemes: str) -> Callable[[str], str | None]:
@@ -59,6 +61,10 @@ def _ownership(value: str) -> str | None:
     return None if value.lower() in _OWNERSHIPS else f"must be one of {', '.join(_OWNERSHIPS)}, or empty"
 
 
+def _seconds(value: str) -> str | None:
+    return None if value.isdigit() and 0 < int(value) <= _HOUR else f"must be 1 to {_HOUR} seconds"
+
+
 def _anything(_: str) -> str | None:
     return None
 
@@ -75,6 +81,7 @@ _VARIABLES: Final[dict[str, tuple[str | None, Callable[[str], str | None]]]] = {
     "USER_SERVICE_URL": ("", _url("http", "https")),
     "FRIEND_SERVICE_URL": ("", _url("http", "https")),
     "TOKEN_SIGNING_KEY_FILE": ("", _anything),
+    "PRESENCE_TTL_SECONDS": ("60", _seconds),
     "OWNERSHIP": ("", _ownership),
 }
 
@@ -116,5 +123,6 @@ def load_settings(
         user_service_url=values["USER_SERVICE_URL"].rstrip("/"),
         friend_service_url=values["FRIEND_SERVICE_URL"].rstrip("/"),
         token_signing_key_file=values["TOKEN_SIGNING_KEY_FILE"],
+        presence_ttl_seconds=float(values["PRESENCE_TTL_SECONDS"]),
         ownership=values["OWNERSHIP"].lower(),
     )

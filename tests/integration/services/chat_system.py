@@ -108,6 +108,10 @@ class ServiceProcess:
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
+    def another(self, log: Path) -> ServiceProcess:
+        """One more process of the same service on the same servers; the caller starts and stops it."""
+        return ServiceProcess(self.name, log, self._environment)
+
     def start(self, *, wait_for: str = "/health/ready") -> None:
         """Start and wait until `wait_for` answers 200."""
         environment = {

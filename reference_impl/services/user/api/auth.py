@@ -21,10 +21,11 @@ from services.user.api.shapes import (
     registered,
 )
 from services.user.application.accounts import Accounts
+from services.user.application.presence import PresenceDesk
 from services.user.application.sessions import Sessions, TokenPair
 
 
-def auth_router(accounts: Accounts, sessions: Sessions) -> APIRouter:
+def auth_router(accounts: Accounts, sessions: Sessions, desk: PresenceDesk) -> APIRouter:
     """Make the endpoints under /api/auth."""
     router = APIRouter(prefix="/api/auth", tags=["auth"])
 
@@ -84,6 +85,7 @@ def auth_router(accounts: Accounts, sessions: Sessions) -> APIRouter:
     )
     async def log_out(caller: CurrentCaller) -> Response:
         await sessions.log_out(caller.user_id, caller.session_id)
+        await desk.leave(caller.user_id, caller.session_id)
         return JsonResponse(LoggedOut(success=True))
 
     return router

@@ -11,11 +11,17 @@ from chat_infra.http.contract import answers, body_of
 from chat_infra.http.json import JsonResponse, read_json
 from services.user.api.shapes import ProfileIn, ProfileOut, profile
 from services.user.application.accounts import Accounts
+from services.user.application.presence import PresenceDesk
+from services.user.domain.user import User
 
 
-def profile_router(accounts: Accounts) -> APIRouter:
+def profile_router(accounts: Accounts, desk: PresenceDesk) -> APIRouter:
     """Make the endpoints under /api/profile."""
     router = APIRouter(prefix="/api/profile", tags=["profile"])
+
+    async def shown(user: User) -> Response:
+        presences = await desk.for_profiles([user], user.id)
+        return JsonResponse(profile(user, user.id, presences[user.id]))
 
     @router.get(
         "/me",
@@ -24,7 +30,7 @@ def profile_router(accounts: Accounts) -> APIRouter:
         summary="Read one's own profile",
     )
     async def read(caller: CurrentCaller) -> Response:
-        return JsonResponse(profile(await accounts.find(caller.user_id), caller.user_id))
+        return await shown(await accounts.find(caller.user_id))
 
     @router.put(
         "/me",
@@ -38,6 +44,6 @@ def profile_router(accounts: Accounts) -> APIRouter:
         user = await accounts.present_as(
             caller.user_id, display_name=body.display_name, status_message=body.status_message
         )
-        return JsonResponse(profile(user, caller.user_id))
+        return await shown(user)
 
     return router

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from services.user.domain.presence import Presence
 from services.user.domain.user import User
 
 
@@ -106,14 +107,14 @@ def registered(user: User) -> RegisteredOut:
     )
 
 
-def profile(user: User, viewer_id: int) -> ProfileOut:
-    """Show a user to a viewer."""
+def profile(user: User, viewer_id: int, presence: Presence) -> ProfileOut:
+    """Show a user to a viewer, who may know this much of their presence."""
     return ProfileOut(
         id=user.id,
         email=user.email.text if user.id == viewer_id else None,
         username=user.username.text,
         display_name=user.display_name,
         status_message=user.status_message,
-        is_online=False,
-        last_seen_at=user.last_seen_at,
+        is_online=presence.is_online,
+        last_seen_at=presence.last_seen_at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -13,13 +14,19 @@ from chat_infra.http.json import JsonResponse
 from chat_kernel.errors import InvalidInput
 from services.user.api.shapes import ExistsOut, ProfileOut, SearchOut, profile
 from services.user.application.accounts import Accounts
+from services.user.application.presence import PresenceDesk
+from services.user.domain.user import User
 
 _MOST_IDS: Final = 100
 
 
-def users_router(accounts: Accounts) -> APIRouter:
+def users_router(accounts: Accounts, desk: PresenceDesk) -> APIRouter:
     """Make the endpoints under /api/users."""
     router = APIRouter(prefix="/api/users", tags=["users"])
+
+    async def shown(users: Sequence[User], viewer_id: int) -> list[ProfileOut]:
+        presences = await desk.for_profiles(users, viewer_id)
+        return [profile(user, viewer_id, presences[user.id]) for user in users]
 
     @router.get(
         "/search",
@@ -33,7 +40,7 @@ def users_router(accounts: Accounts) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=100)] = 10,
     ) -> Response:
         users, total = await accounts.search(query, limit)
-        return JsonResponse(SearchOut([profile(user, caller.user_id) for user in users], total))
+        return JsonResponse(SearchOut(await shown(users, caller.user_id), total))
 
     @router.get(
         "",
@@ -43,7 +50,7 @@ def users_router(accounts: Accounts) -> APIRouter:
     )
     async def read_many(caller: CurrentCaller, user_ids: Annotated[str, Query(examples=["1,2"])]) -> Response:
         users = await accounts.find_many(_ids(user_ids))
-        return JsonResponse([profile(user, caller.user_id) for user in users])
+        return JsonResponse(await shown(users, caller.user_id))
 
     @router.get(
         "/{user_id}",
@@ -52,7 +59,8 @@ def users_router(accounts: Accounts) -> APIRouter:
         summary="Read a user",
     )
     async def read(user_id: int, caller: CurrentCaller) -> Response:
-        return JsonResponse(profile(await accounts.find(user_id), caller.user_id))
+        [out] = await shown([await accounts.find(user_id)], caller.user_id)
+        return JsonResponse(out)
 
     @router.get(
         "/{user_id}/exists",

@@ -1,0 +1,1 @@
+"""What user-service hears from Kafka."""
