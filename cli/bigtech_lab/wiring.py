@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.application.run_campaign import RunCampaign
     from bigtech_lab.application.seed_data import SeedData
     from bigtech_lab.application.switch_faults import SwitchFaults
     from bigtech_lab.application.take_down import TakeDown
@@ -291,6 +292,15 @@ def switch_faults(instance: str) -> SwitchFaults:
 
     stack = stack_view(instance)
     return SwitchFaults(fault_catalogue(), lambda: RedisFaultSwitches(stack.endpoints().redis_url))
+
+
+def run_campaign(instance: str) -> RunCampaign:
+    """The use case behind `campaign`."""
+    from bigtech_lab.adapters.local.local_campaign_process import LocalCampaignProcess
+    from bigtech_lab.application.run_campaign import RunCampaign
+
+    process = LocalCampaignProcess(settings().bundle_dir / "reference_impl")
+    return RunCampaign(stack_view(instance), process, lambda: faults_on(instance))
 
 
 def faults_on(instance: str) -> Sequence[str]:
