@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS: Final = 3.0
 _ACQUIRE_SECONDS: Final = 2.0
 _STATEMENT_SECONDS: Final = 10.0
+# Streams that all read on at once after an outage have to fit in; what comes on top would wait in vain.
+_MOST_WAITING: Final = 4096
 
 
 async def _leave_as_is(_: object) -> None:
@@ -38,6 +40,7 @@ class Database:
         self._max_size = max_size
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._gate = asyncio.Event()
+        self._waiting = 0
 
     async def start(self) -> None:
         """Make the pool; it connects when it is first used, so the server need not be there yet."""
@@ -84,13 +87,26 @@ class Database:
         """Lend a connection for the block.
 
         Raises:
-            Unavailable: the database is away, not migrated yet, or every connection is taken for too long.
+            Unavailable: the database is away, not migrated yet, every connection is taken for too long, or
+                too many wait for one already.
         """
         if self._pool is None or not self._gate.is_set():
             raise Unavailable("database_unavailable", "The database is not ready yet.")
+        if self._waiting >= _MOST_WAITING:
+            raise Unavailable("database_busy", "Too many requests wait for the database.")
         with database_outages_reported():
-            async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
+            connection = await self._acquired(self._pool)
+            try:
                 yield connection
+            finally:
+                await self._pool.release(connection)
+
+    async def _acquired(self, pool: asyncpg.Pool[asyncpg.Record]) -> PoolConnectionProxy[asyncpg.Record]:
+        self._waiting += 1
+        try:
+            return await pool.acquire(timeout=_ACQUIRE_SECONDS)
+        finally:
+            self._waiting -= 1
 
     async def fetch(self, query: str, *args: Any) -> Sequence[asyncpg.Record]:
         """Run a query and return its rows; raises as `connection` does."""
