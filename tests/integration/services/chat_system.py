@@ -147,6 +147,10 @@ class ServiceProcess:
         """The last lines that the process wrote."""
         return "\n".join(self._log.read_text().splitlines()[-20:])
 
+    def log_text(self) -> str:
+        """Everything that the process wrote."""
+        return self._log.read_text()
+
     def kill(self) -> None:
         """As kill -9 does."""
         assert self._process is not None

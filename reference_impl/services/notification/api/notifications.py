@@ -6,21 +6,23 @@ from functools import partial
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chat_infra.http.auth import CurrentCaller
+from chat_infra.http.auth import Caller, CurrentCaller
 from chat_infra.http.contract import answers, body_of, streams_events
 from chat_infra.http.json import JsonResponse, read_json
 from chat_infra.http.sse import OpenStreams, SseResponse
 from chat_infra.streams.hub import StreamHub
 from chat_infra.streams.resumable_stream import ResumableStream
 from chat_infra.streams.resuming import resume_point
+from services.notification.api.stream_access import StreamAccess
 from services.notification.application.read_notifications import ReadNotifications
 from services.notification.application.views import NotificationPage, ReadReceipt
 from services.notification.domain.notification import ReadMark
 from services.notification.infrastructure.postgres.notifications import PostgresNotifications
+from services.notification.infrastructure.redis.stream_tickets import StreamTickets
 
 _MAX_ID = 2**63 - 1
 Id = Annotated[int, msgspec.Meta(ge=1, le=_MAX_ID)]
@@ -35,10 +37,13 @@ class MarkReadBody(msgspec.Struct, frozen=True):
     ids: Annotated[list[Id], msgspec.Meta(max_length=1000)] = []
 
 
-def notifications_router(store: PostgresNotifications, hub: StreamHub, streams: OpenStreams) -> APIRouter:
+def notifications_router(
+    store: PostgresNotifications, hub: StreamHub, streams: OpenStreams, tickets: StreamTickets
+) -> APIRouter:
     """Make the endpoints of notifications."""
     router = APIRouter(prefix="/api/notifications", tags=["notifications"])
     read = ReadNotifications(store)
+    access = StreamAccess(tickets)
 
     @router.get(
         "",
@@ -65,10 +70,13 @@ def notifications_router(store: PostgresNotifications, hub: StreamHub, streams: 
         "/stream",
         response_model=None,
         summary="Follow my notifications (server-sent events; Last-Event-ID resumes)",
-        responses=streams_events(401, 503),
+        responses=streams_events(401, 422, 503),
         response_class=Response,
     )
-    async def follow(request: Request, caller: CurrentCaller) -> Response:
+    async def follow(
+        request: Request,
+        caller: Caller = Depends(access),  # noqa: B008 - FastAPI reads it from the signature
+    ) -> Response:
         point = resume_point(request, await store.last_seq(caller.user_id))
         stream = ResumableStream(
             hub,

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from chat_contracts.payloads.chat import ChatMessageSent
 from chat_contracts.payloads.friend import FriendRequestAccepted, FriendRequestSent
-from chat_contracts.topics import CHAT_EVENTS, FRIEND_EVENTS
-from chat_infra.kafka.subscription import IncomingEvent, PoisonEvent, Subscription
-from chat_infra.postgres.unit_of_work import UnitOfWork
-from services.notification.application.ports.fanout import Fanout
+from chat_infra.kafka.subscription import IncomingEvent, PoisonEvent
 from services.notification.domain.errors import NotifyingOneself
 from services.notification.domain.notice import (
     Notice,
@@ -17,11 +12,10 @@ from services.notification.domain.notice import (
     friend_request_notice,
     message_notice,
 )
-from services.notification.infrastructure.postgres.recording import record
 
 
-def notice_of(event: IncomingEvent) -> Notice:
-    """Say whom an event concerns.
+def notice_of(event: IncomingEvent) -> Notice | None:
+    """Say who is to be notified of an event, None for an event that nobody is notified of.
 
     Raises:
         PoisonEvent: it breaks a rule of the domain, so no retry can help.
@@ -46,8 +40,7 @@ def notice_of(event: IncomingEvent) -> Notice:
                     event_id=event_id,
                     at=at,
                 )
-            case _:
-                sent = cast("ChatMessageSent", payload)
+            case ChatMessageSent() as sent:
                 return message_notice(
                     room_id=sent.room_id,
                     message_id=sent.message_id,
@@ -59,32 +52,7 @@ def notice_of(event: IncomingEvent) -> Notice:
                     event_id=event_id,
                     at=at,
                 )
+            case _:
+                return None
     except NotifyingOneself as problem:
         raise PoisonEvent(problem.message) from problem
-
-
-class NoticeHandlers:
-    """Stores the notifications of an event in its transaction, and announces them once they are durable."""
-
-    def __init__(self, fanout: Fanout) -> None:
-        self._fanout = fanout
-
-    async def handle(self, event: IncomingEvent, unit: UnitOfWork) -> None:
-        """Apply one event."""
-        notifications = await record(notice_of(event), unit)
-
-        async def announce() -> None:
-            await self._fanout.announce(notifications)
-
-        # After the commit: an entry for a notification that was rolled back would be a lie. If the process
-        # dies in between, the resync of its successor makes every stream look into the database.
-        unit.after_commit(announce)
-
-    def subscriptions(self) -> list[Subscription]:
-        """What this service listens for."""
-        return [
-            Subscription(
-                FRIEND_EVENTS, {"friend.request.sent": self.handle, "friend.request.accepted": self.handle}
-            ),
-            Subscription(CHAT_EVENTS, {"chat.message.sent": self.handle}),
-        ]

@@ -21,3 +21,10 @@ class NothingToMark(InvalidInput):
         super().__init__(
             "nothing_to_mark", "name what was read: either up_to_seq, or ids (a non-empty list), not both"
         )
+
+
+class TooManyMutedRooms(RuleBroken):
+    """A list without a bound would be read at each message."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__("too_many_muted_rooms", f"at most {most} rooms can be muted", {"most": most})

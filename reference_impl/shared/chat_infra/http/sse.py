@@ -201,9 +201,8 @@ class SseResponse(Response):
         expiry = self._end_with_token()
         watcher = asyncio.ensure_future(self._watch(receive))
         writer = asyncio.current_task()
-        bounded = self._stream if isinstance(self._stream, EventStream) else None
-        if bounded is not None and writer is not None:
-            bounded.on_overrun = partial(_cut_off_later, writer)
+        if writer is not None:
+            self._stream.on_overrun = partial(_cut_off_later, writer)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
             take = self._streams.taking(self._stream)
@@ -211,11 +210,10 @@ class SseResponse(Response):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except asyncio.CancelledError:
-            if bounded is None or not bounded.overran:
+            if not self._stream.overran:
                 raise
         finally:
-            if bounded is not None:
-                bounded.on_overrun = None
+            self._stream.on_overrun = None
             if expiry is not None:
                 expiry.cancel()
             watcher.cancel()

@@ -51,7 +51,8 @@ class StreamHub:
 
     def publish(self, key: int, frame: Frame) -> None:
         """Give a live frame to everyone who listens to `key`."""
-        for listener in self._listeners.get(key, ()):
+        # A copy: a listener who is let go for not reading leaves at once.
+        for listener in tuple(self._listeners.get(key, ())):
             listener.offer(frame)
 
     def announce(self, key: int, cursor: int) -> None:

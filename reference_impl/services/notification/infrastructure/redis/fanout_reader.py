@@ -9,7 +9,9 @@ from redis.asyncio import Redis
 
 from chat_infra.streams.frame import encode_frame
 from chat_infra.streams.hub import StreamHub
-from services.notification.infrastructure.redis.fanout_entry import FANOUT_STREAM, read_entry
+from services.notification.domain.feed_event import PlacedEvent
+from services.notification.infrastructure.feed_tail import FeedTail
+from services.notification.infrastructure.redis.fanout_entry import FANOUT_STREAM, FanoutEntry, read_entry
 
 BLOCK_SECONDS: Final = 1.0
 _MOST_AT_ONCE: Final = 500
@@ -23,9 +25,10 @@ class RedisFanoutReader:
         redis: a client of its own that waits longer for an answer than `BLOCK_SECONDS`.
     """
 
-    def __init__(self, redis: Redis, hub: StreamHub) -> None:
+    def __init__(self, redis: Redis, hub: StreamHub, tail: FeedTail) -> None:
         self._redis = redis
         self._hub = hub
+        self._tail = tail
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until `stop` is set.
@@ -35,7 +38,7 @@ class RedisFanoutReader:
         """
         position = await self._end()
         # After the position was taken: what was announced before it is in the database.
-        self._hub.resync()
+        await self._resync()
         while not stop.is_set():
             answer: Any = await self._redis.xread(
                 {FANOUT_STREAM: position}, count=_MOST_AT_ONCE, block=int(BLOCK_SECONDS * 1000)
@@ -44,9 +47,9 @@ class RedisFanoutReader:
             if not entries:
                 continue
             for _, fields in entries:
-                self._hand_on(fields)
+                await self._hand_on(fields)
             if len(entries) == _MOST_AT_ONCE and await self._was_trimmed_past(entries[-1][0]):
-                self._hub.resync()
+                await self._resync()
             position = entries[-1][0]
 
     async def _end(self) -> bytes:
@@ -58,12 +61,21 @@ class RedisFanoutReader:
         first: Any = await self._redis.xrange(FANOUT_STREAM, count=1)
         return bool(first) and _order(first[0][0]) > _order(position)
 
-    def _hand_on(self, fields: dict[bytes, bytes]) -> None:
+    async def _hand_on(self, fields: dict[bytes, bytes]) -> None:
         entry = read_entry(fields)
         if entry is None:
-            self._hub.resync()
-        elif entry.user_id in self._hub:
-            self._hub.publish(entry.user_id, encode_frame(entry.seq, "notification", entry.payload))
+            await self._resync()
+        elif isinstance(entry, FanoutEntry):
+            if entry.user_id in self._hub:
+                self._hub.publish(entry.user_id, encode_frame(entry.seq, "notification", entry.payload))
+            placed = PlacedEvent(entry.position, "notification", entry.payload, (entry.user_id,))
+            await self._tail.hear([placed])
+        else:
+            await self._tail.hear(entry)
+
+    async def _resync(self) -> None:
+        self._hub.resync()
+        await self._tail.look()
 
 
 def _entries(answer: Any) -> list[tuple[bytes, dict[bytes, bytes]]]:

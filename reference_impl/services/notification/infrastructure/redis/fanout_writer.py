@@ -1,4 +1,4 @@
-"""Announces stored notifications on the Redis stream."""
+"""Announces on the Redis stream what is stored."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from redis.exceptions import RedisError
 
 from chat_infra.logs import get_logger
 from chat_infra.process.preparation import until_set_or_stopped
+from services.notification.domain.feed_event import PlacedEvent
 from services.notification.domain.notification import Notification
 from services.notification.infrastructure.redis.fanout_entry import (
     FANOUT_LENGTH,
     FANOUT_STREAM,
     entry_fields,
+    events_fields,
     resync_fields,
 )
 
@@ -37,18 +39,24 @@ class RedisFanoutWriter:
         self._owing.set()
         self._log = get_logger("fanout")
 
-    async def announce(self, notifications: Sequence[Notification]) -> None:
-        """Add an entry for each notification; while Redis is away, leave it to the resync at once."""
-        if self._away or not notifications:
+    async def announce(
+        self, events: Sequence[PlacedEvent], notifications: Sequence[Notification], position: int
+    ) -> None:
+        """Add an entry for the events and one for each notification; while Redis is away, leave it to the
+        resync at once.
+        """
+        if self._away:
             return
+        entries = [events_fields(events)] if events else []
+        entries += [entry_fields(it, number) for number, it in enumerate(notifications, position)]
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
-                for notification in notifications:
-                    fields: dict[Any, Any] = dict(entry_fields(notification))
+                for entry in entries:
+                    fields: dict[Any, Any] = dict(entry)
                     pipeline.xadd(FANOUT_STREAM, fields, maxlen=FANOUT_LENGTH, approximate=True)
                 await pipeline.execute()
         except (RedisError, OSError) as error:
-            self._log.warning("announcement_lost", count=len(notifications), reason=repr(error))
+            self._log.warning("announcement_lost", entries=len(entries), reason=repr(error))
             self._away = True
             self._reason = "redis_was_away"
             self._owing.set()
