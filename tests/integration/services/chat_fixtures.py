@@ -156,6 +156,13 @@ class Listening:
                 if event.data:
                     return event
 
+    async def rest(self, seconds: float = 10) -> AsyncIterator[ServerSentEvent]:
+        """What comes until the server ends the stream, within a deadline."""
+        async with asyncio.timeout(seconds):
+            async for event in self._events:
+                if event.data:
+                    yield event
+
     async def nothing_within(self, seconds: float) -> bool:
         """Whether nothing comes for a while; ends the stream."""
         try:

@@ -11,12 +11,14 @@ from chat_infra.postgres.database import Database
 from chat_kernel.ids import uuid7
 from integration.services.chat_fixtures import ChatStack, a_user
 from services.chat.domain.chat_room import DirectPair
+from services.chat.infrastructure.postgres.message_changes import PostgresMessageChanges
 from services.chat.infrastructure.postgres.messages import PostgresMessages
+from services.chat.infrastructure.postgres.read_pointers import PostgresReadPointers
 from services.chat.infrastructure.postgres.rooms import PostgresRooms
 from unit.services.chat.message_store_contract import MessageStoreContract
 
 
-class PostgresStore(PostgresMessages):
+class PostgresStore(PostgresMessages, PostgresMessageChanges, PostgresReadPointers):
     """The store with rooms to post in."""
 
     def __init__(self, database: Database) -> None:
@@ -30,7 +32,7 @@ class PostgresStore(PostgresMessages):
 
 
 class TestPostgresMessages(MessageStoreContract):
-    """The contract holds where `post_message` decides."""
+    """The contract holds where the functions of the database decide."""
 
     @pytest.fixture
     async def store(self, chat_stack: ChatStack) -> AsyncIterator[PostgresStore]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,13 +12,12 @@ from chat_infra.http.auth import CurrentCaller
 from chat_infra.http.contract import answers, body_of, streams_events
 from chat_infra.http.json import JsonResponse, read_json
 from chat_kernel.errors import InvalidInput
-from services.chat.api.bodies import MAX_ID, SendMessageBody
+from services.chat.api.bodies import MAX_ID, PathId, SendMessageBody
 from services.chat.api.room_stream import RoomStreams
 from services.chat.application.ports.message_store import MessageStore, PageWindow
 from services.chat.application.send_message import SendMessage
 from services.chat.application.views import MessagePage, MessageView, view_of
 
-PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 BeforeSeq = Annotated[int | None, Query(ge=1, le=MAX_ID, description="Only messages with a smaller seq.")]
 AfterSeq = Annotated[int | None, Query(ge=0, le=MAX_ID, description="Only messages with a greater seq.")]
@@ -34,7 +33,7 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
         "/stream/{room_id}",
         response_model=None,
         summary="Follow a room (server-sent events; Last-Event-ID resumes)",
-        responses=streams_events(401, 403, 404, 422, 503),
+        responses=streams_events(401, 404, 422, 503),
         response_class=Response,
     )
     async def follow_room(room_id: PathId, request: Request, caller: CurrentCaller) -> Response:
@@ -64,7 +63,7 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
         "/{room_id}",
         response_model=None,
         summary="Read a room's messages, oldest first",
-        responses=answers({200: MessagePage}, 401, 403, 404, 422, 503),
+        responses=answers({200: MessagePage}, 401, 404, 422, 503),
     )
     async def read_messages(
         room_id: PathId,

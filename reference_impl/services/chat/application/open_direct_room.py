@@ -27,6 +27,7 @@ class OpenDirectRoom:
         Raises:
             SelfRoom: Both are the same person.
             NotFound: The other person does not exist.
+            KeptApart: One of the two has blocked the other.
             Unavailable: Whether they exist cannot be found out now.
         """
         pair = DirectPair(opener_id, other_id)

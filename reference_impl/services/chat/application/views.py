@@ -11,7 +11,7 @@ from services.chat.domain.message import Message
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as clients see it."""
+    """A message as clients see it; a deleted one has no text. Large groups do not say who read it."""
 
     id: int
     seq: int
@@ -34,6 +34,62 @@ class StreamedMessage(MessageView, frozen=True, kw_only=True):
     correlation_id: UUID
 
 
+class StreamedDeletion(msgspec.Struct, frozen=True, kw_only=True):
+    """On the room's stream: a message is gone, its place stays."""
+
+    id: int
+    seq: int
+    room_id: int
+    user_id: int
+    updated_at: datetime
+    event_id: UUID
+    correlation_id: UUID
+    is_deleted: bool = True
+
+
+class StreamedRead(msgspec.Struct, frozen=True, kw_only=True):
+    """On the room's stream: a member has read everything up to a place."""
+
+    room_id: int
+    user_id: int
+    up_to_seq: int
+    read_at: datetime
+    event_id: UUID
+    correlation_id: UUID
+
+
+class StreamedMembership(msgspec.Struct, frozen=True, kw_only=True):
+    """On the room's stream: somebody came or went; `by` did it, `member_ids` are those who are there now."""
+
+    room_id: int
+    user_id: int
+    by: int
+    member_ids: list[int]
+    at: datetime
+    event_id: UUID
+    correlation_id: UUID
+    owner_id: int | None = None
+
+
+class Done(msgspec.Struct, frozen=True):
+    """It is done."""
+
+    success: bool
+
+
+class ReadReceipt(msgspec.Struct, frozen=True):
+    """How many messages of others became read by a request."""
+
+    success: bool
+    read_count: int
+
+
+class UnreadCount(msgspec.Struct, frozen=True):
+    """How many messages of a room wait for its reader."""
+
+    unread_count: int
+
+
 class ParticipantView(msgspec.Struct, frozen=True):
     """A member of a room; the names are None until this service has heard of the user."""
 
@@ -43,12 +99,17 @@ class ParticipantView(msgspec.Struct, frozen=True):
 
 
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
-    """A room as one of its members sees it; `user_1_id` opened a direct room, None in groups."""
+    """A room as one of its members sees it.
+
+    `user_1_id` opened a direct room; groups have a `name` and an `owner_id` instead.
+    """
 
     id: int
     user_1_id: int | None
     user_2_id: int | None
     room_type: str
+    name: str | None
+    owner_id: int | None
     created_at: datetime
     updated_at: datetime
     participants: list[ParticipantView]

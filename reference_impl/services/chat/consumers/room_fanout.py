@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from aiokafka import ConsumerRecord
 
 from chat_contracts.envelope import EventEnvelope, MalformedEnvelope
-from chat_contracts.payloads.chat import ChatMessageSent
+from chat_contracts.payloads.chat import ChatMemberLeft
 from chat_infra.logs import get_logger
-from chat_infra.streams.frame import Frame, encode_frame
 from chat_infra.streams.hub import StreamHub
-from services.chat.application.views import StreamedMessage
-
-_MESSAGE_SENT: Final = "chat.message.sent"
-
-_decode: Final = msgspec.json.Decoder(ChatMessageSent).decode
-_encode: Final = msgspec.json.Encoder().encode
-
-
-def room_frame(envelope: EventEnvelope, sent: ChatMessageSent) -> Frame:
-    """Encode a message for the room's stream; equal in content to what `room_events` replays."""
-    message = StreamedMessage(
-        id=sent.message_id,
-        seq=sent.seq,
-        room_id=sent.room_id,
-        user_id=sent.sender_id,
-        content=sent.content,
-        message_type=sent.message_type,
-        reply_to=sent.reply_to,
-        created_at=sent.created_at,
-        updated_at=sent.created_at,
-        event_id=envelope.id,
-        correlation_id=envelope.correlation_id,
-    )
-    return encode_frame(sent.cursor, "message", _encode(message))
+from services.chat.infrastructure.followers import Followers
+from services.chat.infrastructure.room_frames import DECODERS, room_frame
 
 
 class RoomFanout:
     """Kafka brings frames fast; that none is missing, the streams make sure of (`chat_infra.streams`)."""
 
-    def __init__(self, hub: StreamHub) -> None:
+    def __init__(self, hub: StreamHub, followers: Followers) -> None:
         self._hub = hub
+        self._followers = followers
         self._logger = get_logger("room_fanout")
 
     def on_records(self, records: Sequence[ConsumerRecord[Any, Any]]) -> None:
@@ -53,11 +31,19 @@ class RoomFanout:
             if record.key is None or not record.key.isdigit() or int(record.key) not in self._hub:
                 continue
             try:
-                envelope = EventEnvelope.from_headers(record.headers)
-                if envelope.type == _MESSAGE_SENT:
-                    sent = _decode(record.value or b"")
-                    self._hub.publish(sent.room_id, room_frame(envelope, sent))
+                self._hand_on(record)
             except (MalformedEnvelope, msgspec.DecodeError) as problem:
                 # Its consumers bury it; streams read the room's log instead.
                 self._logger.warning("record_unreadable", offset=record.offset, reason=str(problem))
                 self._hub.resync()
+
+    def _hand_on(self, record: ConsumerRecord[Any, Any]) -> None:
+        envelope = EventEnvelope.from_headers(record.headers)
+        decoder = DECODERS.get(envelope.type)
+        if decoder is None:
+            return
+        payload = decoder.decode(record.value or b"")
+        frame = room_frame(payload, event_id=envelope.id, correlation_id=envelope.correlation_id)
+        self._hub.publish(payload.room_id, frame)
+        if isinstance(payload, ChatMemberLeft):
+            self._followers.end(payload.room_id, payload.user_id)

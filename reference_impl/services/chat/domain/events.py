@@ -27,3 +27,31 @@ class MessageSent(DomainEvent):
     sender_id: int
     recipient_ids: tuple[int, ...]
     content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(DomainEvent):
+    """Somebody belongs to a group from now on."""
+
+    room_id: int
+    user_id: int
+    added_by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(DomainEvent):
+    """Somebody left a group, or was taken out of it; `owner_id` is the owner from now on."""
+
+    room_id: int
+    user_id: int
+    removed_by: int
+    owner_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesRead(DomainEvent):
+    """A member has read everything up to a place."""
+
+    room_id: int
+    user_id: int
+    up_to_seq: int

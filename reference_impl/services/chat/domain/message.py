@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.chat.domain.errors import InvalidMessage
+from services.chat.domain.errors import InvalidMessage, MessageIsDeleted, NotTheAuthor
 
 MAX_CONTENT_LENGTH = 2000
 
@@ -78,3 +78,30 @@ class Message:
     is_edited: bool = False
     is_deleted: bool = False
     client_msg_id: str | None = None
+
+    def edited(self, content: MessageContent, *, by: int, at: datetime) -> Message:
+        """The message with another text; with the same text it is the same message.
+
+        Raises:
+            NotTheAuthor: `by` did not write it.
+            MessageIsDeleted: there is nothing left to change.
+        """
+        self._require_author(by)
+        if self.is_deleted:
+            raise MessageIsDeleted(self.id)
+        if content.text == self.content:
+            return self
+        return replace(self, content=content.text, is_edited=True, updated_at=at)
+
+    def deleted(self, *, by: int, at: datetime) -> Message:
+        """The message without its text, at its place in the order; deleting twice changes nothing.
+
+        Raises:
+            NotTheAuthor: `by` did not write it.
+        """
+        self._require_author(by)
+        return self if self.is_deleted else replace(self, content="", is_deleted=True, updated_at=at)
+
+    def _require_author(self, user_id: int) -> None:
+        if user_id != self.user_id:
+            raise NotTheAuthor(self.id)

@@ -24,6 +24,9 @@ class RoomStore(Protocol):
         """Get or create the room of a pair; two callers at the same moment get the same room.
 
         `chat.room.created` leaves with the creation, once.
+
+        Raises:
+            KeptApart: One of the two has blocked the other.
         """
         ...
 
@@ -31,8 +34,7 @@ class RoomStore(Protocol):
         """Show a room to a member.
 
         Raises:
-            RoomNotFound: There is no such room.
-            NotARoomMember: The viewer does not belong to it.
+            NotARoomMember: There is no such room, or the viewer does not belong to it.
         """
         ...
 

@@ -14,6 +14,7 @@ from services.chat.application.ports.message_store import PageWindow, PostedMess
 from services.chat.application.views import MessagePage, MessageView
 from services.chat.domain.errors import (
     ClientMessageIdReused,
+    KeptApart,
     NotARoomMember,
     ReplyTargetMissing,
     RoomNotFound,
@@ -32,22 +33,36 @@ _COLUMNS: Final = (
     "m.id, m.seq, m.room_id, m.user_id, m.content, m.message_type, m.reply_to, m.created_at, m.updated_at,"
     " m.is_edited, m.is_deleted"
 )
+# Who read it follows from one pointer a member. Large groups name nobody: a page would grow with them.
+_FEW_MEMBERS: Final = 100
 # Admission, history and total in one round trip. Nothing is counted: seq has no gaps, so it is the count.
 _PAGE: Final = """
-SELECT r.last_seq, me.user_id IS NOT NULL AS is_member, page.*
+SELECT r.last_seq, me.user_id IS NOT NULL AS is_member, page.*, readers.read_by
 FROM rooms r
 LEFT JOIN room_members me ON me.room_id = r.id AND me.user_id = $2
+LEFT JOIN LATERAL (
+    SELECT array_agg(few.user_id) AS ids, array_agg(few.last_read_seq) AS seqs
+    FROM (SELECT user_id, last_read_seq FROM room_members m WHERE m.room_id = r.id LIMIT {few} + 1) few
+) pointers ON true
 LEFT JOIN LATERAL (
     SELECT {columns} FROM messages m
     WHERE m.room_id = r.id AND {condition} ORDER BY m.seq {direction} LIMIT $3
 ) page ON me.user_id IS NOT NULL
+LEFT JOIN LATERAL (
+    SELECT array_agg(p.user_id ORDER BY p.user_id) AS read_by
+    FROM unnest(pointers.ids, pointers.seqs) AS p(user_id, seq)
+    WHERE p.seq >= page.seq AND p.user_id <> page.user_id AND cardinality(pointers.ids) <= {few}
+) readers ON true
 WHERE r.id = $1
 ORDER BY page.seq
 """
 _OLDER: Final = _PAGE.format(
-    columns=_COLUMNS, condition="m.seq < LEAST($4::bigint, r.last_seq + 1 - $5::bigint)", direction="DESC"
+    columns=_COLUMNS,
+    few=_FEW_MEMBERS,
+    condition="m.seq < LEAST($4::bigint, r.last_seq + 1 - $5::bigint)",
+    direction="DESC",
 )
-_NEWER: Final = _PAGE.format(columns=_COLUMNS, condition="m.seq > $4", direction="ASC")
+_NEWER: Final = _PAGE.format(columns=_COLUMNS, few=_FEW_MEMBERS, condition="m.seq > $4", direction="ASC")
 _BEYOND_EVERY_SEQ: Final = 2**63 - 1
 
 
@@ -80,7 +95,7 @@ class PostgresMessages:
             self._wake_relay()
         elif outcome != "repeated":
             raise _refusal(outcome, draft)
-        return PostedMessage(_message(row["message"]), outcome == "repeated")
+        return PostedMessage(message_of(row["message"]), outcome == "repeated")
 
     async def page(self, room_id: int, reader_id: int, window: PageWindow) -> MessagePage:
         """Read a part of a room's history."""
@@ -121,12 +136,15 @@ def _refusal(outcome: str, draft: MessageDraft) -> DomainError:
             return NotARoomMember(draft.room_id, draft.sender_id)
         case "reply_target_missing":
             return ReplyTargetMissing(draft.room_id, draft.reply_to or 0)
+        case "kept_apart":
+            return KeptApart()
         case "client_msg_id_reused":
             return ClientMessageIdReused(draft.client_msg_id or "")
     raise LookupError(f"post_message answered {outcome!r}, which this version does not know")
 
 
-def _message(row: asyncpg.Record) -> Message:
+def message_of(row: asyncpg.Record) -> Message:
+    """Read a row of `messages`."""
     return Message(
         id=row["id"],
         seq=row["seq"],
@@ -156,4 +174,5 @@ def _view(row: asyncpg.Record) -> MessageView:
         updated_at=row["updated_at"],
         is_edited=row["is_edited"],
         is_deleted=row["is_deleted"],
+        read_by=row["read_by"] or [],
     )

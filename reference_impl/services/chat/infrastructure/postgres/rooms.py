@@ -14,14 +14,16 @@ from chat_kernel.call_context import current_call
 from services.chat.application.ports.room_store import OpenedRoom
 from services.chat.application.views import RoomView
 from services.chat.domain.chat_room import DirectPair
-from services.chat.domain.errors import NotARoomMember, RoomNotFound
+from services.chat.domain.errors import KeptApart, NotARoomMember
 
+_KEPT_APART: Final = "SELECT are_kept_apart($1, $2)"
 _OPEN_DIRECT: Final = "SELECT opened_room_id, created FROM open_direct_room($1, $2, $3, $4, $5, $6, $7)"
 
 # The whole view is made by the database: one row a room, however many members it has, and no N+1.
 _VIEW: Final = """
 SELECT json_build_object(
     'id', r.id, 'user_1_id', r.user_1_id, 'user_2_id', r.user_2_id, 'room_type', r.room_type,
+    'name', r.name, 'owner_id', r.owner_id,
     'created_at', iso_utc(r.created_at), 'updated_at', iso_utc(r.updated_at),
     'participants', people.list, 'last_message', last.message,
     'unread_count', r.last_seq - me.last_read_seq) AS view
@@ -43,7 +45,6 @@ LEFT JOIN LATERAL (
 """
 _VIEW_ONE: Final = f"{_VIEW} WHERE r.id = $2"
 _VIEWS_OF: Final = f"{_VIEW} ORDER BY r.updated_at DESC, r.id DESC"
-_EXISTS: Final = "SELECT EXISTS (SELECT 1 FROM rooms WHERE id = $1)"
 
 _decode: Final = msgspec.json.Decoder(RoomView).decode
 
@@ -57,6 +58,8 @@ class PostgresRooms:
 
     async def open_direct(self, pair: DirectPair, *, event_id: UUID, at: datetime) -> OpenedRoom:
         """Get or create the room of a pair."""
+        if await self._database.fetchval(_KEPT_APART, pair.opener, pair.other):
+            raise KeptApart
         call = current_call()
         row: Any = await self._database.fetchrow(
             _OPEN_DIRECT,
@@ -77,9 +80,7 @@ class PostgresRooms:
         """Show a room to a member."""
         view = await self._database.fetchval(_VIEW_ONE, viewer_id, room_id)
         if view is None:
-            if await self._database.fetchval(_EXISTS, room_id):
-                raise NotARoomMember(room_id, viewer_id)
-            raise RoomNotFound(room_id)
+            raise NotARoomMember(room_id, viewer_id)
         return _decode(view)
 
     async def views_of(self, member_id: int) -> list[RoomView]:
