@@ -58,6 +58,9 @@ def inhabit(shared: ServiceSettings) -> list[Inhabitant]:
     for context, definition in CONTEXTS.items():
         backbone = Backbone(settings_of(context, shared), Role.ALL)
         if inhabitants:
-            backbone.stop = inhabitants[0].backbone.stop
+            front = inhabitants[0].backbone
+            backbone.stop = front.stop
+            # The process hears of revocations once, where it checks tokens: in the context of the users.
+            front.revoked.on_revoked(backbone.streams.close_session)
         inhabitants.append(Inhabitant(context, definition, backbone, definition.build(backbone)))
     return inhabitants

@@ -22,8 +22,8 @@ OUTPUTS = {
 }
 # Files that people write; the loaders hold them against these.
 INPUTS = {"lab", "quiz", "flows", "faults"}
-# Held by the tests of `main`, of the quiz and of the campaign.
-ELSEWHERE = {"campaign", "problem", "quiz-result"}
+# Held by the tests of `main`, of the quiz, of the campaign and of migrations.
+ELSEWHERE = {"campaign", "migrate", "problem", "quiz-result"}
 
 
 @pytest.mark.stack

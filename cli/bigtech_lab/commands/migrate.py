@@ -1,0 +1,159 @@
+"""`bigtech-lab migrate`."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.errors import BadUsage, LabError, WorkFailed
+from bigtech_lab.presentation.instance_commands import for_instance
+
+if TYPE_CHECKING:
+    from bigtech_lab.application.migration.migrate_context import MigrateContext
+
+EXAMPLES = """\b
+Examples:
+  bigtech-lab up --profile strangler    the monolith and the services
+  bigtech-lab migrate plan              where every context is
+  bigtech-lab migrate backfill friend   copy, and follow what changes
+  bigtech-lab migrate compare friend    every row, and what both answer
+  bigtech-lab migrate switch friend     the service owns it from now on
+  bigtech-lab migrate rollback friend   the way back, with what was written
+
+Every step may be interrupted and run again.
+Exit codes: 0 done, 1 it differs or cannot be done now, 3 the stack is not up."""
+
+
+class MigrateAction(StrEnum):
+    """The steps of a migration."""
+
+    plan = "plan"
+    backfill = "backfill"
+    compare = "compare"
+    switch = "switch"
+    rollback = "rollback"
+
+
+def _contexts(incomplete: str) -> list[str]:
+    from bigtech_lab.domain.migration import CONTEXT_FACTS
+
+    return [name for name in CONTEXT_FACTS if name.startswith(incomplete)]
+
+
+CONTEXT: Any = typer.Argument(
+    None,
+    metavar="[CONTEXT]",
+    help="notification, friend, chat or user.",
+    show_default=False,
+    autocompletion=_contexts,
+)
+
+
+def migrate(
+    action: MigrateAction = typer.Argument(
+        ..., metavar="STEP", help="plan, backfill, compare, switch or rollback.", show_default=False
+    ),
+    context: str | None = CONTEXT,
+    restart: bool = typer.Option(False, "--restart", help="With backfill: copy everything anew."),
+    users: int = typer.Option(5, "--users", metavar="N", help="With compare: whose reads are sent to both."),
+    instance: str = INSTANCE,
+    json: bool = typer.Option(False, "--json", help="Print JSON (migrate.schema.json)."),
+) -> None:
+    """Move a part of the monolith to its service, or back, while both are in use."""
+    from bigtech_lab.application.migration.migrate_context import checked_context
+
+    if context is not None:
+        checked_context(context)
+    elif action is not MigrateAction.plan:
+        raise BadUsage(
+            f"Which context? {action} moves one at a time.",
+            code="no-context",
+            hint=f"bigtech-lab migrate {action} notification; `migrate plan` shows the order.",
+        )
+    try:
+        with wiring.interruptible():
+            asyncio.run(_run(action, context, instance, restart=restart, users=users, as_json=json))
+    except LabError as error:
+        error.hint = error.hint and for_instance(error.hint.replace("CONTEXT", context or ""), instance)
+        raise
+
+
+async def _run(
+    action: MigrateAction, context: str | None, instance: str, *, restart: bool, users: int, as_json: bool
+) -> None:
+    from bigtech_lab.presentation.migration_progress import MigrationLines
+
+    async with wiring.migrate_context(instance, MigrationLines()) as migration:
+        if action is MigrateAction.plan or context is None:
+            await _plan(migration, context, instance, as_json=as_json)
+        elif action is MigrateAction.backfill:
+            await _backfill(migration, context, instance, restart=restart, as_json=as_json)
+        elif action is MigrateAction.compare:
+            await _compare(migration, context, instance, users=users, as_json=as_json)
+        else:
+            await _transfer(migration, action, context, instance, as_json=as_json)
+
+
+async def _plan(migration: MigrateContext, context: str | None, instance: str, *, as_json: bool) -> None:
+    from bigtech_lab.domain.migration import CONTEXT_FACTS
+    from bigtech_lab.presentation.json_output import print_json
+    from bigtech_lab.presentation.migration_json import plans_as_json
+    from bigtech_lab.presentation.migration_text import show_plan, show_plans
+
+    plans = [await migration.plan(name) for name in ([context] if context else CONTEXT_FACTS)]
+    if as_json:
+        print_json(plans_as_json(instance, plans))
+    elif context:
+        show_plan(plans[0])
+    else:
+        show_plans(plans)
+
+
+async def _backfill(
+    migration: MigrateContext, context: str, instance: str, *, restart: bool, as_json: bool
+) -> None:
+    from bigtech_lab.presentation.json_output import print_json
+    from bigtech_lab.presentation.migration_json import copied_as_json
+    from bigtech_lab.presentation.migration_text import show_copied
+
+    copied = await migration.backfill(context, restart=restart)
+    if as_json:
+        print_json(copied_as_json(instance, context, copied))
+    else:
+        show_copied(context, copied)
+
+
+async def _compare(
+    migration: MigrateContext, context: str, instance: str, *, users: int, as_json: bool
+) -> None:
+    from bigtech_lab.presentation.json_output import print_json
+    from bigtech_lab.presentation.migration_json import comparison_as_json
+    from bigtech_lab.presentation.migration_text import show_comparison
+
+    comparison = await migration.compare(context, users)
+    if as_json:
+        print_json(comparison_as_json(instance, context, comparison))
+    else:
+        show_comparison(context, comparison)
+    if not comparison.equal:
+        raise typer.Exit(WorkFailed.exit_code)
+
+
+async def _transfer(
+    migration: MigrateContext, action: MigrateAction, context: str, instance: str, *, as_json: bool
+) -> None:
+    from bigtech_lab.presentation.json_output import print_json
+    from bigtech_lab.presentation.migration_json import transferred_as_json
+    from bigtech_lab.presentation.migration_text import show_transferred
+
+    move = migration.switch if action is MigrateAction.switch else migration.rollback
+    done = await move(context)
+    if as_json:
+        print_json(transferred_as_json(instance, action, context, done))
+    else:
+        show_transferred(context, done)
