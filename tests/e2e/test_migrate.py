@@ -73,7 +73,7 @@ async def sql(lab: Console, database: str, statement: str) -> None:
 
 @dataclass
 class Writer:
-    """Sends messages as fast as they are accepted, each until it is, as a client that follows the protocol."""
+    """Sends messages one after the other, each until it is accepted, as the protocol wants it."""
 
     who: Person
     room: int
@@ -124,7 +124,7 @@ async def test_nothing_can_be_switched_before_it_is_copied(lab: Console) -> None
 async def test_a_service_in_waiting_does_nothing_twice_and_takes_no_write(
     lab: Console, client: httpx.AsyncClient
 ) -> None:
-    service = lab.ok("env", "--json").json("env")["variables"]["FRIEND_URL"]
+    service = lab.ok("env", "--json").json("env")["FRIEND_URL"]
     ann, bob = await new_person(client), await new_person(client)
     answer = await client.post(
         f"{service}/api/friends/request", json={"user_id_2": bob.id}, headers=ann.headers

@@ -129,10 +129,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was held side by side, and the first differences of each kind."""
+    """What was held side by side, and the first differences of each kind.
+
+    `unsettled` requests are those whose answer changed while it was asked for, so that nothing can be said.
+    """
 
     tables: tuple[TableSize, ...]
     requests: int
+    unsettled: int
     differences: tuple[Difference, ...]
 
     @property

@@ -48,6 +48,7 @@ def comparison_as_json(instance: str, context: str, comparison: Comparison) -> d
         equal=comparison.equal,
         tables=[asdict(size) for size in comparison.tables],
         requests=comparison.requests,
+        unsettled=comparison.unsettled,
         differences=[asdict(difference) for difference in comparison.differences],
     )
 

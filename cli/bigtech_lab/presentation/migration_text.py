@@ -65,6 +65,8 @@ def show_comparison(context: str, comparison: Comparison) -> None:
     """What was compared, and the differences."""
     rows = sum(size.rows for size in comparison.tables)
     counted = f"{rows:,} rows of {len(comparison.tables)} tables and {comparison.requests} requests compared"
+    if comparison.unsettled:
+        counted += f" ({comparison.unsettled} more changed while they were asked for)"
     if comparison.equal:
         _say(f"{context}: {counted}, all equal")
         _say(f"Next: bigtech-lab migrate switch {context}")

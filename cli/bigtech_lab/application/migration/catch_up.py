@@ -9,6 +9,7 @@ from bigtech_lab.errors import EnvironmentNotReady
 
 _BATCH = 1000
 _ATTEMPTS = 6
+_ROUNDS = 1000
 
 
 class CatchUp:
@@ -21,10 +22,19 @@ class CatchUp:
         self.touched: dict[str, dict[str, Key]] = {}
 
     async def until_close(self, near: int) -> int:
-        """Applies until at most `near` changes wait; returns how many were applied."""
+        """Applies until at most `near` changes wait (or new ones come as fast); returns how many it were."""
         applied = 0
-        while await self._source.waiting() > near:
+        for _ in range(_ROUNDS):
+            if await self._source.waiting() <= near:
+                break
             applied += await self.once()
+        return applied
+
+    async def what_waits(self) -> int:
+        """Applies what is recorded by now, and not all that comes meanwhile; returns how many."""
+        waiting, applied = await self._source.waiting(), 0
+        while applied < waiting and (count := await self.once()):
+            applied += count
         return applied
 
     async def completely(self) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from bigtech_lab.application.migration.catch_up import CatchUp
 from bigtech_lab.application.ports.context_store import ContextStore, Key, MovedTable
 from bigtech_lab.application.ports.migration_progress import MigrationProgress
-from bigtech_lab.application.ports.traffic import Shadow
-from bigtech_lab.domain.migration import Comparison, Difference, TableSize
+from bigtech_lab.application.ports.traffic import Answered, Shadow
+from bigtech_lab.domain.migration import Comparison, Difference, Side, TableSize
+
+Row = dict[str, Any]
 
 _CHUNK = 5000
 _SHOWN = 10
@@ -30,14 +33,14 @@ class CompareSides:
         shadow: Shadow,
         progress: MigrationProgress,
         *,
-        source_is_monolith: bool,
+        owner: Side,
     ) -> None:
         self._source = source
         self._target = target
         self._catch_up = catch_up
         self._shadow = shadow
         self._progress = progress
-        self._source_is_monolith = source_is_monolith
+        self._owner = owner
 
     async def __call__(
         self, context: str, tables: Sequence[MovedTable], user_ids: Sequence[int]
@@ -52,7 +55,9 @@ class CompareSides:
             differences += found
         self._progress.step(f"sending reads of {len(user_ids)} users to both")
         asked, unlike = await self._answers(context, user_ids)
-        return Comparison(tuple(sizes), asked, (*differences[:_SHOWN], *unlike[:_SHOWN]))
+        unsettled = sum(not answer.settled for answer in asked)
+        shown = (*differences[:_SHOWN], *unlike[:_SHOWN])
+        return Comparison(tuple(sizes), len(asked) - unsettled, unsettled, shown)
 
     async def _table(self, table: MovedTable) -> tuple[int, list[Difference]]:
         after: Key | None = None
@@ -72,51 +77,66 @@ class CompareSides:
         return rows, found
 
     async def _differing(self, table: MovedTable, after: Key | None, end: Key | None) -> list[Difference]:
-        """The rows of a range that differ for good."""
+        """The rows of a range that differ for good; a row that changes under our eyes cannot be judged."""
+        here = await self._rows(self._source, table, after, end)
+        there = await self._rows(self._target, table, after, end)
+        doubtful = {key: here.get(key) or there[key] for key in here.keys() | there.keys()}
+        doubtful = {key: row for key, row in doubtful.items() if here.get(key) != there.get(key)}
         found: list[Difference] = []
         for _ in range(_LOOKS):
-            await self._catch_up.until_close(0)
-            here = await self._rows(self._source, table, after, end)
-            there = await self._rows(self._target, table, after, end)
+            keys = [{column: row[column] for column in table.key} for row in doubtful.values()]
+            before = _by_key(table, await self._source.read_keys(table, keys))
+            await self._catch_up.what_waits()
+            copy = _by_key(table, await self._target.read_keys(table, keys))
+            now = _by_key(table, await self._source.read_keys(table, keys))
+            doubtful = {
+                key: row
+                for key, row in doubtful.items()
+                if copy.get(key) not in (before.get(key), now.get(key))
+            }
             found = [
-                self._difference(table.name, key, here.get(key, "-"), there.get(key, "-"))
-                for key in sorted(here.keys() | there.keys())
-                if here.get(key) != there.get(key)
+                self._difference(table.name, key, _shown(now.get(key)), _shown(copy.get(key)))
+                for key in sorted(doubtful)
+                if before.get(key) == now.get(key)
             ]
-            if not found:
+            if not doubtful:
                 break
         return found[:_SHOWN]
 
     async def _rows(
         self, store: ContextStore, table: MovedTable, after: Key | None, end: Key | None
-    ) -> dict[str, str]:
-        rows: dict[str, str] = {}
+    ) -> dict[str, Row]:
+        rows: dict[str, Row] = {}
         while True:
             batch = await store.read(table, after, _CHUNK, upto=end)
-            for row in json.loads(batch.rows):
-                key = ", ".join(f"{column}={row[column]}" for column in table.key)
-                rows[key] = json.dumps(row, sort_keys=True, ensure_ascii=False)
+            rows |= _by_key(table, batch.rows)
             if batch.last is None:
                 return rows
             after = batch.last
 
-    async def _answers(self, context: str, user_ids: Sequence[int]) -> tuple[int, list[Difference]]:
-        found: list[Difference] = []
-        asked = 0
-        for _ in range(_LOOKS):
-            await self._catch_up.until_close(0)
-            answers = await self._shadow.reads(context, user_ids)
-            asked = len(answers)
-            found = [
-                Difference(a.request, "answers differ", a.monolith, a.service)
-                for a in answers
-                if a.monolith != a.service
-            ]
-            if not found:
-                break
-        return asked, found
+    async def _answers(
+        self, context: str, user_ids: Sequence[int]
+    ) -> tuple[list[Answered], list[Difference]]:
+        async def catch_up() -> None:
+            await self._catch_up.what_waits()
+
+        answers = await self._shadow.reads(context, user_ids, self._owner, catch_up)
+        found = [
+            Difference(a.request, "answers differ", a.monolith, a.service)
+            for a in answers
+            if a.settled and a.monolith != a.service
+        ]
+        return [*answers], found
 
     def _difference(self, table: str, key: str, here: str, there: str) -> Difference:
         what = "missing" if "-" in (here, there) else "differs"
-        monolith, service = (here, there) if self._source_is_monolith else (there, here)
+        monolith, service = (here, there) if self._owner is Side.MONOLITH else (there, here)
         return Difference(f"{table}({key})", what, monolith, service)
+
+
+def _by_key(table: MovedTable, rows: str) -> dict[str, Row]:
+    return {", ".join(f"{column}={row[column]}" for column in table.key): row for row in json.loads(rows)}
+
+
+def _shown(row: Row | None) -> str:
+    return "-" if row is None else json.dumps(row, sort_keys=True, ensure_ascii=False)

@@ -86,11 +86,9 @@ class MigrateContext:
         source, target = homes[owner], homes[owner.other]
         tables = await self._tables(context, source, target)
         catch_up = CatchUp(source, target, tables)
-        await catch_up.until_close(0)
+        await catch_up.what_waits()
         sample = await source.some_users(users)
-        compare = CompareSides(
-            source, target, catch_up, self.shadow, self.progress, source_is_monolith=owner is Side.MONOLITH
-        )
+        compare = CompareSides(source, target, catch_up, self.shadow, self.progress, owner=owner)
         return await compare(context, tables, sample)
 
     async def switch(self, context: str) -> Transferred:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,16 +23,22 @@ class Traffic(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A read and what each home answered to it: status and body, made comparable."""
+    """A read and what each home answered to it: status and body, made comparable.
+
+    Not `settled` when the owner's own answer changed in the meantime: then nothing can be said.
+    """
 
     request: str
     monolith: str
     service: str
+    settled: bool = True
 
 
 class Shadow(Protocol):
     """Sends the same reads to both homes."""
 
-    async def reads(self, context: str, user_ids: Sequence[int]) -> Sequence[Answered]:
-        """What both answered to each read on behalf of these users."""
+    async def reads(
+        self, context: str, user_ids: Sequence[int], owner: Side, catch_up: Callable[[], Awaitable[object]]
+    ) -> Sequence[Answered]:
+        """What both answered to each read on behalf of these users; the copy after it caught up."""
         ...
