@@ -36,7 +36,7 @@ def demo(
         raise unknown_name("language", language, list(Language))
     screen = DemoScreen(language)
     screen.step("start")
-    up(phase="1", instance=instance, only=None, keep=False, json=False)
+    up(phase="1", instance=instance, only=None, profile=None, keep=False, json=False)
     screen.step("check")
     checking = partial(check, phases=["1"], instance=instance, lang=Language(language))
     checking = partial(checking, checkpoint=[], only=[], list_only=False, fail_fast=False, strict=False)
