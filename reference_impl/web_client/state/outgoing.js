@@ -1,11 +1,16 @@
 import { ApiError } from "../api/api_error.js";
+import { delayAfter } from "../stream/backoff.js";
+
+const TOO_MANY = 429;
+const SERVER_ERROR = 500;
 
 /**
- * Sends messages, shown at once and sent in order. The number that the sender gives a message makes repeating it
- * safe: the server answers the same message again.
+ * Sends messages, shown at once, one after the other in each room: none overtakes another, also when the first has to
+ * be sent again. The id that the sender gives a message makes repeating it safe: the server answers the same message.
  */
 export class Outgoing {
   #queues = new Map();
+  #wakers = new Map();
 
   constructor(backend, rooms, report) {
     Object.assign(this, { backend, rooms, report });
@@ -19,43 +24,68 @@ export class Outgoing {
     this.#queue(room.id, id);
   }
 
+  /** Tries at once what waits for its next attempt, or what was refused. */
   retry(roomId, clientMsgId) {
-    const log = this.rooms.log(roomId);
-    const message = log.pending.get(clientMsgId);
-    if (message?.state !== "failed") return;
-    message.state = "sending";
-    log.changed();
-    this.#queue(roomId, clientMsgId);
+    if (this.#queues.get(roomId)?.includes(clientMsgId)) this.#wakers.get(roomId)?.();
+    else this.#queue(roomId, clientMsgId);
   }
 
-  /** Sends again what could not be sent while nobody answered. */
+  /** Tries everything at once that waits for its next attempt. */
   retryAll() {
-    for (const [roomId, log] of this.rooms.logs) {
-      for (const [id, message] of log.pending) if (!message.refused) this.retry(roomId, id);
-    }
+    for (const wake of this.#wakers.values()) wake();
   }
 
   #queue(roomId, clientMsgId) {
-    const before = this.#queues.get(roomId) ?? Promise.resolve();
-    this.#queues.set(roomId, before.then(() => this.#deliver(roomId, clientMsgId)));
+    const queue = this.#queues.get(roomId);
+    if (queue) {
+      queue.push(clientMsgId);
+      return;
+    }
+    this.#queues.set(roomId, [clientMsgId]);
+    this.#work(roomId);
   }
 
+  async #work(roomId) {
+    const queue = this.#queues.get(roomId);
+    for (let failures = 0; queue.length > 0; ) {
+      if (await this.#deliver(roomId, queue[0])) {
+        queue.shift();
+        failures = 0;
+      } else {
+        failures += 1;
+        await this.#pause(roomId, delayAfter(failures));
+      }
+    }
+    this.#queues.delete(roomId);
+  }
+
+  #pause(roomId, ms) {
+    return new Promise((resume) => {
+      const timer = setTimeout(resume, ms);
+      this.#wakers.set(roomId, () => {
+        clearTimeout(timer);
+        resume();
+      });
+    }).finally(() => this.#wakers.delete(roomId));
+  }
+
+  /** True when nothing more is to be done: it was sent, refused or given up. */
   async #deliver(roomId, clientMsgId) {
     const log = this.rooms.log(roomId);
     const { content, reply_to: replyTo } = log.pending.get(clientMsgId) ?? {};
-    if (content === undefined) return;
+    if (content === undefined) return true;
     const body = { content, client_msg_id: clientMsgId };
     if (replyTo) body.reply_to = replyTo;
     try {
       const message = await this.backend.send(roomId, body);
       log.sent(clientMsgId, message);
       this.rooms.noteMessage(message, { countsAsUnread: false });
+      return true;
     } catch (error) {
-      const refused = error instanceof ApiError && error.status < 500 && error.status !== 429;
-      const message = log.pending.get(clientMsgId);
-      if (message) message.refused = refused;
       log.failed(clientMsgId);
+      const refused = error instanceof ApiError && error.status < SERVER_ERROR && error.status !== TOO_MANY;
       if (refused) this.report(error);
+      return refused;
     }
   }
 }
