@@ -23,13 +23,12 @@ from services.user.application.presence_sweep import PresenceSweep
 from services.user.application.sessions import Sessions
 from services.user.consumers.circle import CircleHandlers
 from services.user.domain.presence import LeaseTerms
-from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyUsers
+from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyLeases, FaultyUsers
 from services.user.infrastructure.postgres.circles import PostgresCircles
 from services.user.infrastructure.postgres.friend_request_outbox import PostgresFriendRequestOutbox
 from services.user.infrastructure.postgres.presence_journal import PostgresPresenceJournal
 from services.user.infrastructure.postgres.sessions import PostgresSessions
 from services.user.infrastructure.redis.channels import CIRCLE_CHANGED, PRESENCE_CHANGED, PresenceChannels
-from services.user.infrastructure.redis.leases import RedisLeases
 from services.user.infrastructure.redis.revocations import RedisRevocations
 from services.user.infrastructure.security.signing_key import load_signing_key
 from services.user.infrastructure.security.token_issuer import JwtIssuer
@@ -56,7 +55,7 @@ def build(backbone: Backbone) -> ServiceParts:
     sessions = Sessions(users, session_store, hasher, issuer, backbone.clock)
 
     terms = LeaseTerms(backbone.settings.presence_ttl_seconds)
-    leases, channels = RedisLeases(backbone.redis, terms), PresenceChannels(backbone.redis)
+    leases, channels = FaultyLeases(backbone.faults, backbone.redis, terms), PresenceChannels(backbone.redis)
     circles = PostgresCircles(backbone.database)
     journal = PostgresPresenceJournal(
         backbone.database,

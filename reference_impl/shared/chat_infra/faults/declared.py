@@ -38,6 +38,7 @@ N_PLUS_ONE: Final = Fault("n-plus-one")
 # In user-service.
 SLOW_HASH: Final = Fault("slow-hash", {"times": 10})
 STALE_CACHE: Final = Fault("stale-cache", {"seconds": 60.0})
+PRESENCE_TTL_IGNORED: Final = Fault("presence-ttl-ignored")
 
 DECLARED: Final[tuple[Fault, ...]] = (
     SLOW_QUERY,
@@ -59,4 +60,5 @@ DECLARED: Final[tuple[Fault, ...]] = (
     N_PLUS_ONE,
     SLOW_HASH,
     STALE_CACHE,
+    PRESENCE_TTL_IGNORED,
 )
