@@ -32,6 +32,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "fault": CommandEntry("fault", "Switch defects of the running backend on and off."),
     "campaign": CommandEntry("campaign", "Kill every component in turn under load; judge the result."),
     "migrate": CommandEntry("migrate", "Move a part of the monolith to its service, or back."),
+    "keys": CommandEntry("keys", "Rotate the keys that sign access tokens."),
     "reset": CommandEntry("reset", "Throw an instance's data away and make it anew."),
     "doctor": CommandEntry("doctor", "Check what this machine has and what is missing."),
     "seed": CommandEntry("seed", "Fill the databases with people, rooms and messages."),

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.reset_instance import ResetInstance
+    from bigtech_lab.application.rotate_keys import RotateKeys
     from bigtech_lab.application.run_campaign import RunCampaign
     from bigtech_lab.application.seed_data import SeedData
     from bigtech_lab.application.switch_faults import SwitchFaults
@@ -354,6 +355,16 @@ def faults_on(instance: str) -> Sequence[str]:
         return [fault.name for fault in switches.on()]
     except EnvironmentNotReady:
         return []
+
+
+def rotate_keys(instance: str) -> RotateKeys:
+    """Gives an instance a new key for access tokens."""
+    from bigtech_lab.adapters.local.signing_key_folder import SigningKeyFolder
+    from bigtech_lab.application.rotate_keys import RotateKeys
+
+    return RotateKeys(
+        instance_store(), lambda found: SigningKeyFolder(_site(found).secrets.signing_keys), instance
+    )
 
 
 def show_in_browser(url: str) -> bool:

@@ -14,6 +14,7 @@ OUTPUTS = {
     "ps": ["ps", "--all", "--json"],
     "fault": ["fault", "list", "--json"],
     "env": ["env", "--json"],
+    "keys": ["keys", "rotate", "--json"],
     "doctor": ["doctor", "--json"],
     "check": ["check", "1", "--json"],
     "check-list": ["check", "1", "--list", "--json"],

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chat_contracts.topics import FRIEND_EVENTS, USER_EVENTS, USER_PRESENCE
-from chat_infra.http.tokens import FixedKeys, JwtVerifier
+from chat_infra.http.tokens import JwtVerifier
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.roles import Role
 from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
@@ -30,8 +29,8 @@ from services.user.infrastructure.postgres.presence_journal import PostgresPrese
 from services.user.infrastructure.postgres.sessions import PostgresSessions
 from services.user.infrastructure.redis.channels import CIRCLE_CHANGED, PRESENCE_CHANGED, PresenceChannels
 from services.user.infrastructure.redis.revocations import RedisRevocations
-from services.user.infrastructure.security.signing_key import load_signing_key
-from services.user.infrastructure.security.token_issuer import JwtIssuer
+from services.user.infrastructure.security.key_ring import KeyRing
+from services.user.infrastructure.security.token_issuer import TOKEN_LIFETIME, JwtIssuer
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -41,17 +40,15 @@ def build(backbone: Backbone) -> ServiceParts:
     """Connect the use cases to PostgreSQL, argon2 and the signing key.
 
     Raises:
-        SettingsError: the signing key is not usable.
+        SettingsError: there is no usable signing key.
     """
-    key = load_signing_key(backbone.settings.token_signing_key_file)
+    keys = KeyRing(backbone.settings.token_signing_key_file, token_lifetime=TOKEN_LIFETIME)
     users = FaultyUsers(backbone.faults, backbone.database, backbone.units)
     hasher = FaultyHasher(backbone.faults)
     accounts = Accounts(users, hasher, backbone.clock)
-    issuer = JwtIssuer(key)
+    issuer = JwtIssuer(keys)
     revocations = RedisRevocations(backbone.redis, backbone.revoked)
-    session_store = PostgresSessions(
-        backbone.database, revocations.announce, token_lifetime=timedelta(seconds=issuer.lifetime_seconds)
-    )
+    session_store = PostgresSessions(backbone.database, revocations.announce, token_lifetime=TOKEN_LIFETIME)
     sessions = Sessions(users, session_store, hasher, issuer, backbone.clock)
 
     terms = LeaseTerms(backbone.settings.presence_ttl_seconds)
@@ -94,10 +91,10 @@ def build(backbone: Backbone) -> ServiceParts:
             users_router(accounts, desk),
             friend_requests_router(intake),
             presence_router(desk, streams, terms),
-            jwks_router(key.jwk),
+            jwks_router(lambda: [key.jwk for key in keys.published()]),
         ]
 
-    verifier = JwtVerifier(FixedKeys({key.key_id: key.public_key}), backbone.revoked)
+    verifier = JwtVerifier(keys, backbone.revoked)
     return ServiceParts(
         routers=routers,
         subscriptions=[CircleHandlers(channels.tell_circle).subscription()],

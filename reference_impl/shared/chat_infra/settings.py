@@ -28,6 +28,7 @@ class ServiceSettings:
     user_service_url: str
     friend_service_url: str
     token_signing_key_file: str
+    """A PEM file with an Ed25519 key, or a folder of them, the newest last by name."""
     presence_ttl_seconds: float = 60.0
     ownership: str = ""
     """`owner` or `standby`: what this process is until its database says otherwise; empty: the only owner."""

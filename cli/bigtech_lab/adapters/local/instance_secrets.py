@@ -27,15 +27,21 @@ OBSERVER_ROLE = "lab_observer"
 MIGRATOR_ROLE = "lab_migrator"
 SUPERUSER_ROLE = "postgres"
 _REDIS = "redis"
+_SIGNING_KEYS = "token_signing_keys"
 _NAMES = (SUPERUSER_ROLE, OBSERVER_ROLE, MIGRATOR_ROLE, *DATABASES.values(), _REDIS)
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceSecrets:
-    """Passwords by role (and `redis`), and where the token signing key lies."""
+    """Passwords by role (and `redis`), and the folder of the token signing keys, the newest last by name."""
 
     passwords: Mapping[str, str]
-    signing_key_file: Path
+    signing_keys: Path
+
+    @property
+    def signing_key_file(self) -> Path:
+        """The newest signing key."""
+        return max(self.signing_keys.glob("[0-9]*.pem"))
 
     @property
     def redis(self) -> str:
@@ -45,9 +51,10 @@ class InstanceSecrets:
 
 def make_secrets(folder: Path) -> InstanceSecrets:
     """New secrets in `folder` (which exists); what is there already stays."""
-    key_file = folder / "token_signing_key.pem"
-    if not key_file.exists():
-        write_atomically(key_file, _signing_key(), mode=0o600)
+    signing_keys = folder / _SIGNING_KEYS
+    if not signing_keys.exists():
+        signing_keys.mkdir(mode=0o700)
+        add_signing_key(signing_keys)
     file = folder / "passwords.json"
     if not file.exists():
         # URL-safe characters only: these stand in connection strings.
@@ -68,7 +75,15 @@ def load_secrets(folder: Path) -> InstanceSecrets:
             code="secrets-unreadable",
             hint="Remove the instance with `bigtech-lab clean --instance NAME` and start it anew.",
         ) from error
-    return InstanceSecrets(MappingProxyType(passwords), folder / "token_signing_key.pem")
+    return InstanceSecrets(MappingProxyType(passwords), folder / _SIGNING_KEYS)
+
+
+def add_signing_key(folder: Path) -> Path:
+    """Writes a new key whose name comes after those that are there, and returns its file."""
+    newest = max((int(file.stem) for file in folder.glob("[0-9]*.pem")), default=0)
+    file = folder / f"{newest + 1:06d}.pem"
+    write_atomically(file, _signing_key(), mode=0o600)
+    return file
 
 
 def _signing_key() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from fastapi import APIRouter
@@ -18,8 +18,8 @@ class JwksOut(msgspec.Struct):
     keys: list[dict[str, str]]
 
 
-def jwks_router(jwk: Mapping[str, str]) -> APIRouter:
-    """Make the endpoint of the key set."""
+def jwks_router(published: Callable[[], Sequence[Mapping[str, str]]]) -> APIRouter:
+    """Make the endpoint of the key set; `published` says which keys are in it now."""
     router = APIRouter(tags=["auth"])
 
     @router.get(
@@ -29,6 +29,9 @@ def jwks_router(jwk: Mapping[str, str]) -> APIRouter:
         summary="The keys that sign access tokens",
     )
     async def keys() -> Response:
-        return JsonResponse(JwksOut([dict(jwk)]), headers={"Cache-Control": "public, max-age=300"})
+        # Whoever keeps it longer has to ask again when a token names a key that is not in it.
+        return JsonResponse(
+            JwksOut([dict(jwk) for jwk in published()]), headers={"Cache-Control": "public, max-age=60"}
+        )
 
     return router

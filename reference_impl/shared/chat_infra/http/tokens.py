@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from typing import Any, Final, Protocol
 
 import jwt
@@ -88,17 +88,6 @@ class RemoteKeys:
         document = msgspec.json.decode(answer.body, type=dict[str, list[dict[str, Any]]])
         self._keys = {str(entry.get("kid")): jwt.PyJWK(entry).key for entry in document.get("keys", [])}
         self._fetched_at = time.monotonic()
-
-
-class FixedKeys:
-    """Keys that are at hand: user-service checks its own tokens with these."""
-
-    def __init__(self, keys: Mapping[str, Any]) -> None:
-        self._keys = dict(keys)
-
-    async def key(self, key_id: str) -> Any:
-        """Return the key, None if there is none of that id."""
-        return self._keys.get(key_id)
 
 
 class JwtVerifier:

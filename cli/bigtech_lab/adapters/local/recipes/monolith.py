@@ -42,7 +42,7 @@ class MonolithRecipe:
         """It takes everything from its environment; what moves, and when, its database says from then on."""
         del say
         environment = service_environment(self._site, _NAME, "monolith_db")
-        environment["TOKEN_SIGNING_KEY_FILE"] = str(self._site.secrets.signing_key_file)
+        environment["TOKEN_SIGNING_KEY_FILE"] = str(self._site.secrets.signing_keys)
         moved_all = all(weight == ALL for weight in current_weights(self._site).values())
         environment["OWNERSHIP"] = "standby" if moved_all else "owner"
         return Launch([sys.executable, "-m", "monolith"], __version__, environment)

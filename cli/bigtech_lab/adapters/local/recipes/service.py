@@ -51,7 +51,7 @@ class ServiceRecipe:
         site = self._site
         environment = service_environment(site, f"{self._context}-service", f"{self._context}_db")
         if self._context == "user":
-            environment["TOKEN_SIGNING_KEY_FILE"] = str(site.secrets.signing_key_file)
+            environment["TOKEN_SIGNING_KEY_FILE"] = str(site.secrets.signing_keys)
         if site.has_monolith:
             owns = current_weights(site)[self._context] == ALL
             environment["OWNERSHIP"] = "owner" if owns else "standby"

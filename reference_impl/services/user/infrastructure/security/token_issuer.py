@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,16 +11,17 @@ import jwt
 from chat_infra.http.tokens import ALGORITHM, AUDIENCE, ISSUER
 from chat_kernel.ids import uuid7
 from services.user.domain.user import User
-from services.user.infrastructure.security.signing_key import SigningKey
+from services.user.infrastructure.security.key_ring import KeyRing
 
-_LIFETIME_SECONDS: Final = 1800
+TOKEN_LIFETIME: Final = timedelta(minutes=30)
+_LIFETIME_SECONDS: Final = int(TOKEN_LIFETIME.total_seconds())
 
 
 class JwtIssuer:
     """Implements `TokenIssuer` with EdDSA-signed JWTs (RFC 7519, RFC 8037)."""
 
-    def __init__(self, key: SigningKey) -> None:
-        self._key = key
+    def __init__(self, keys: KeyRing) -> None:
+        self._keys = keys
 
     @property
     def lifetime_seconds(self) -> int:
@@ -40,4 +41,5 @@ class JwtIssuer:
             "iat": issued,
             "exp": issued + _LIFETIME_SECONDS,
         }
-        return jwt.encode(claims, self._key.private_key, ALGORITHM, headers={"kid": self._key.key_id})
+        key = self._keys.signing()
+        return jwt.encode(claims, key.private_key, ALGORITHM, headers={"kid": key.key_id})

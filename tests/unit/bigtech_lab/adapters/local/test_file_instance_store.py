@@ -42,7 +42,9 @@ def test_two_instances_share_no_port_and_no_secret(store: FileInstanceStore) -> 
     assert not set(first.ports.values()) & set(second.ports.values())
     one, other = (load_secrets(store.folder(name).secrets) for name in ("a", "b"))
     assert not set(one.passwords.values()) & set(other.passwords.values())
-    assert one.signing_key_file.read_bytes() != other.signing_key_file.read_bytes()
+    keys = [[file.read_bytes() for file in secrets.signing_keys.iterdir()] for secrets in (one, other)]
+    assert [len(of_one) for of_one in keys] == [1, 1]
+    assert keys[0] != keys[1]
 
 
 def test_secrets_are_readable_by_their_owner_only(store: FileInstanceStore) -> None:
@@ -50,7 +52,8 @@ def test_secrets_are_readable_by_their_owner_only(store: FileInstanceStore) -> N
     folder = store.folder("default").secrets
 
     assert folder.stat().st_mode & 0o077 == 0
-    assert [file.stat().st_mode & 0o777 for file in folder.iterdir()] == [0o600, 0o600]
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600, 0o600]
 
 
 @pytest.mark.parametrize(

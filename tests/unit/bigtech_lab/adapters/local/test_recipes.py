@@ -183,7 +183,8 @@ def test_a_service_gets_its_own_database_and_only_the_user_service_the_signing_k
     assert chat["DATABASE_URL"].startswith("postgresql://chat_service:")
     assert chat["DATABASE_URL"].endswith("/chat_db")
     assert "TOKEN_SIGNING_KEY_FILE" not in chat
-    assert Path(user["TOKEN_SIGNING_KEY_FILE"]).stat().st_mode & 0o777 == 0o600
+    keys = Path(user["TOKEN_SIGNING_KEY_FILE"])
+    assert [file.stat().st_mode & 0o777 for file in keys.iterdir()] == [0o600]
 
 
 def test_the_observer_has_no_password_of_a_service(site: Site) -> None:
