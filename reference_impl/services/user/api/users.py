@@ -18,6 +18,7 @@ from services.user.application.presence import PresenceDesk
 from services.user.domain.user import User
 
 _MOST_IDS: Final = 100
+_MOST_DIGITS: Final = 30
 
 
 def users_router(accounts: Accounts, desk: PresenceDesk) -> APIRouter:
@@ -74,9 +75,13 @@ def users_router(accounts: Accounts, desk: PresenceDesk) -> APIRouter:
     return router
 
 
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
 def _ids(text: str) -> list[int]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or len(parts) > _MOST_IDS or not all(part.isascii() and part.isdigit() for part in parts):
+    if not parts or len(parts) > _MOST_IDS or not all(map(_is_id, parts)):
         raise InvalidInput(
             "validation_error", f"user_ids: 1 to {_MOST_IDS} ids, separated by commas.", {"field": "user_ids"}
         )

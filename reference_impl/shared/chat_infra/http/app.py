@@ -30,6 +30,12 @@ _NAMES: Final = {
 }
 
 
+_REFUSED_BODIES: Final = {
+    "413": "The body is too large.",
+    "415": "The body is declared as something else than the endpoint reads.",
+}
+
+
 def create_app(
     title: str,
     *,
@@ -54,6 +60,7 @@ def create_app(
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(components())
         _replace_validation_shape(document)
+        _declare_refused_bodies(document)
         return document
 
     app.openapi = openapi_with_structs  # type: ignore[method-assign]
@@ -76,6 +83,23 @@ def _replace_validation_shape(document: dict[str, Any]) -> None:
                 schema["schema"] = {"$ref": "#/components/schemas/ErrorBody"}
     for unused in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(unused, None)
+
+
+def _declare_refused_bodies(document: dict[str, Any]) -> None:
+    """Whatever takes a body refuses one that is too large, or declared as something else than it reads."""
+    for path in document.get("paths", {}).values():
+        for operation in path.values():
+            if "requestBody" in operation:
+                for status, description in _REFUSED_BODIES.items():
+                    operation["responses"].setdefault(
+                        status,
+                        {
+                            "description": description,
+                            "content": {
+                                "application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}
+                            },
+                        },
+                    )
 
 
 async def _on_domain_error(_: Request, problem: Exception) -> Response:

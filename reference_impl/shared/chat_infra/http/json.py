@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeVar
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,8 +29,12 @@ async def read_json(request: Request, shape: type[T]) -> T:
     """Decode the request's body.
 
     Raises:
+        HTTPException: 415, the body is declared as something else than JSON.
         InvalidInput: the body is not JSON or does not have the shape; `details.field` says where.
     """
+    declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if declared and declared != "application/json" and not declared.endswith("+json"):
+        raise HTTPException(415, f"Send application/json, not {declared[:100]}.")
     body = await request.body()
     try:
         return msgspec.json.decode(body, type=shape)
@@ -38,5 +43,5 @@ async def read_json(request: Request, shape: type[T]) -> T:
         field = path.rstrip("`").removeprefix("$").removeprefix(".")
         details = {"field": field} if field else {}
         raise InvalidInput("validation_error", f"{text}{f' in {field}' if field else ''}.", details) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise InvalidInput("validation_error", "The body is not valid JSON.") from None
