@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def build(backbone: Backbone) -> ServiceParts:
     """Wire events to notifications, and the Redis stream to the event streams of this process."""
-    store = PostgresNotifications(backbone.database)
+    store = PostgresNotifications(backbone.database, backbone.units)
     log = PostgresFeedLog(backbone.database)
     hub, feed_hub = StreamHub(), StreamHub()
     tail = FeedTail(log, feed_hub)
@@ -52,7 +52,7 @@ def build(backbone: Backbone) -> ServiceParts:
 
         tickets = StreamTickets(backbone.redis, backbone.revoked)
         return [
-            notifications_router(store, hub, backbone.streams, tickets),
+            notifications_router(store, hub, backbone.streams, tickets, on_read=tail.look),
             preferences_router(PostgresPreferences(backbone.database)),
             stream_router(log, feed_hub, backbone.streams, tickets),
         ]

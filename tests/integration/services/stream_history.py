@@ -16,9 +16,16 @@ from integration.services.chat_system import bearer
 class History:
     """A client that follows the protocol: it comes back with the last `id` it saw, until it is ended."""
 
-    def __init__(self, url: str, user_id: int, *, last_event_id: int | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        user_id: int,
+        *,
+        last_event_id: int | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self._url = url
-        self._user_id = user_id
+        self._headers = headers or bearer(user_id)
         self._cursor = last_event_id
         self.seen: list[tuple[int, str, dict[str, Any]]] = []
         self.passing: list[tuple[str, dict[str, Any]]] = []
@@ -73,7 +80,7 @@ class History:
             await asyncio.sleep(0.05)
 
     async def _connect(self) -> None:
-        headers = bearer(self._user_id)
+        headers = dict(self._headers)
         if self._cursor is not None:
             headers["Last-Event-ID"] = str(self._cursor)
         async with (

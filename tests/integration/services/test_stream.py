@@ -219,6 +219,21 @@ async def test_two_windows_of_one_person_both_see_everything(chat_stack: ChatSta
     assert one.seen == two.seen
 
 
+async def test_what_is_read_in_one_window_is_read_in_the_other(
+    chat_stack: ChatStack, world: World, http: httpx.AsyncClient
+) -> None:
+    ann, bob, room_id = a_user(), a_user(), a_user()
+    async with History(stream_of(chat_stack), bob) as window:
+        await world.tell(world.message(room_id, ann, bob))
+        await window.until(lambda: bool(window.named("notification")))
+        url = f"{chat_stack.notification.url}/api/notifications/read"
+        for _ in range(2):
+            assert (await http.post(url, json={"up_to_seq": 1}, headers=bearer(bob))).status_code == 200
+        await world.tell(world.message(room_id, ann, bob))
+        await window.until(lambda: len(window.named("notification")) == 2)
+    assert [mark["up_to_seq"] for mark in window.named("notification.read")] == [1]
+
+
 async def test_who_leaves_sees_their_leaving_and_nothing_after_it_and_who_joins_nothing_before(
     chat_stack: ChatStack, world: World
 ) -> None:

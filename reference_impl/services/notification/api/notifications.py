@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
 
@@ -38,9 +39,14 @@ class MarkReadBody(msgspec.Struct, frozen=True):
 
 
 def notifications_router(
-    store: PostgresNotifications, hub: StreamHub, streams: OpenStreams, tickets: StreamTickets
+    store: PostgresNotifications,
+    hub: StreamHub,
+    streams: OpenStreams,
+    tickets: StreamTickets,
+    *,
+    on_read: Callable[[], Awaitable[None]],
 ) -> APIRouter:
-    """Make the endpoints of notifications."""
+    """Make the endpoints of notifications; `on_read` is called after a mark, for the other windows here."""
     router = APIRouter(prefix="/api/notifications", tags=["notifications"])
     read = ReadNotifications(store)
     access = StreamAccess(tickets)
@@ -64,6 +70,9 @@ def notifications_router(
     async def mark_read(request: Request, caller: CurrentCaller) -> Response:
         body = await read_json(request, MarkReadBody)
         count = await store.mark_read(caller.user_id, ReadMark(body.up_to_seq, tuple(body.ids)))
+        if count:
+            # Other processes find it in the feed within a second.
+            await on_read()
         return JsonResponse(ReadReceipt(count))
 
     @router.get(

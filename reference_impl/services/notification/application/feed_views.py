@@ -93,3 +93,11 @@ class FriendData(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID
     correlation_id: UUID
     friendship_id: int | None = None
+
+
+class ReadMarkData(msgspec.Struct, frozen=True):
+    """`notification.read`: I have read notifications, in this window or in another one."""
+
+    event_id: UUID
+    up_to_seq: int | None
+    ids: list[int]

@@ -9,9 +9,14 @@ import asyncpg
 import msgspec
 
 from chat_infra.postgres.database import Database
+from chat_infra.postgres.unit_of_work import UnitsOfWork
 from chat_infra.streams.frame import Frame
+from chat_kernel.ids import uuid7
+from services.notification.application.feed_views import ReadMarkData
+from services.notification.domain.feed_event import FeedEvent
 from services.notification.domain.notification import Notification, ReadMark
 from services.notification.infrastructure.frames import notification_frame
+from services.notification.infrastructure.postgres.feed_writer import append_to_feed
 
 _COLUMNS: Final = "id, user_id, seq, type, actor_id, event_id, correlation_id, payload, is_read, created_at"
 _NEWEST: Final = (
@@ -34,8 +39,9 @@ _BEYOND_EVERY_SEQ: Final = 2**63 - 1
 class PostgresNotifications:
     """Implements `NotificationStore`, and is the log that streams replay from."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, units: UnitsOfWork) -> None:
         self._database = database
+        self._units = units
 
     async def newest(self, user_id: int, *, before_seq: int | None, limit: int) -> list[Notification]:
         """Return notifications, newest first."""
@@ -44,11 +50,19 @@ class PostgresNotifications:
         return [notification_of(row) for row in rows]
 
     async def mark_read(self, user_id: int, mark: ReadMark) -> int:
-        """Mark what `mark` covers; of somebody else's notifications nothing."""
-        if mark.up_to_seq is not None:
-            count: int = await self._database.fetchval(_MARK_UP_TO, user_id, mark.up_to_seq)
-        else:
-            count = await self._database.fetchval(_MARK_IDS, user_id, list(mark.ids))
+        """Mark what `mark` covers; of somebody else's notifications nothing. My other windows hear of it."""
+        async with self._units.begin() as unit:
+            count: int
+            if mark.up_to_seq is not None:
+                count = await unit.connection.fetchval(_MARK_UP_TO, user_id, mark.up_to_seq)
+            else:
+                count = await unit.connection.fetchval(_MARK_IDS, user_id, list(mark.ids))
+            if count:
+                event_id = uuid7()
+                data = msgspec.json.encode(ReadMarkData(event_id, mark.up_to_seq, list(mark.ids)))
+                event = FeedEvent("notification.read", data, event_id, user_id=user_id)
+                await append_to_feed([event], [], unit)
+            await unit.commit()
         return count
 
     async def last_seq(self, user_id: int) -> int:
