@@ -38,7 +38,7 @@ def build(backbone: Backbone) -> ServiceParts:
     hub, feed_hub = StreamHub(), StreamHub()
     tail = FeedTail(log, feed_hub)
     passing = PassingEvents(lambda: backbone.redis, feed_hub, Acquaintances(backbone.database))
-    writer = RedisFanoutWriter(backbone.redis)
+    writer = RedisFanoutWriter(backbone.redis, backbone.settings.service)
     # A client of its own: while it waits for entries it is of no use to anybody else.
     reading = connect_redis(
         backbone.settings.redis_url, client_name=f"{SERVICE_NAME}-fanout", answer_seconds=BLOCK_SECONDS + 1.0
@@ -63,7 +63,10 @@ def build(backbone: Backbone) -> ServiceParts:
         tasks=[
             BackgroundTask("fanout-resync", Role.CONSUMERS, writer.settle, needs_kafka=False),
             BackgroundTask(
-                "fanout-reader", Role.API, RedisFanoutReader(reading, hub, tail).run, needs_kafka=False
+                "fanout-reader",
+                Role.API,
+                RedisFanoutReader(reading, hub, tail, backbone.settings.service).run,
+                needs_kafka=False,
             ),
             BackgroundTask("fanout-sweep", Role.API, partial(sweep, hub, store.reached), needs_kafka=False),
             BackgroundTask("feed-sweep", Role.API, tail.sweep, needs_kafka=False),

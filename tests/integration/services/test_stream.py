@@ -18,12 +18,14 @@ from chat_contracts.payloads import chat, friend
 from chat_contracts.payloads.user import UserPresenceChanged
 from chat_contracts.registry import contract_of
 from chat_infra.kafka.producer import EventProducer, Outgoing
+from chat_infra.postgres.database import Database
 from chat_kernel.ids import uuid7
 from chat_kernel.trace_context import TraceContext
 from integration.services.chat_fixtures import ChatStack, a_user
 from integration.services.chat_system import bearer
 from integration.services.stream_history import History
 from integration.services.user_friend_system import eventually, run_sql
+from services.notification.infrastructure.postgres.feed_retention import FeedRetention
 
 
 def now() -> datetime:
@@ -317,6 +319,49 @@ async def test_a_cursor_from_the_future_and_one_that_was_purged_are_answered_wit
     async with History(stream_of(chat_stack), ann, last_event_id=position) as kept:
         await kept.until(lambda: bool(kept.named("message")))
     assert kept.resets == 0
+
+
+async def test_what_another_system_announces_on_the_same_redis_is_not_taken_for_ours(
+    chat_stack: ChatStack, world: World, redis: Redis
+) -> None:
+    ann, bob, room_id = a_user(), a_user(), a_user()
+    async with History(stream_of(chat_stack), bob) as history:
+        await world.tell(world.room(room_id, ann, bob))
+        await history.until(lambda: bool(history.named("room")))
+        foreign = {"position": history.seen[-1][0] + 1, "event": "room", "to": [bob], "data": {}}
+        entry = {"events": msgspec.json.encode([foreign]), "feed": "chat-monolith.notification"}
+        await redis.xadd("notifications.fanout", entry)  # type: ignore[arg-type]
+        await world.tell(world.message(room_id, ann, bob))
+        await history.until(lambda: bool(history.named("notification")))
+    assert [name for _, name, _ in history.seen] == ["room", "message", "notification"]
+
+
+async def test_what_is_too_old_or_too_much_is_purged_and_the_limit_moves(
+    chat_stack: ChatStack, world: World
+) -> None:
+    ann, bob, room_id = a_user(), a_user(), a_user()
+    async with History(stream_of(chat_stack), ann) as history:
+        await world.tell(world.room(room_id, ann, bob), *[world.message(room_id, bob, ann) for _ in range(9)])
+        await history.until(lambda: len(history.named("notification")) == 9)
+    old = history.seen[3][0]
+    await run_sql(
+        chat_stack.notification_dsn,
+        "UPDATE feed SET created_at = created_at - interval '8 days' WHERE position <= $1",
+        old,
+    )
+    database = Database(chat_stack.notification_dsn, application_name="test")
+    await database.start()
+    database.open_gate()
+    try:
+        assert await FeedRetention(database).purge() >= 4
+        limits = "SELECT r.kept_from, min(f.position) FROM feed_reach r, feed f GROUP BY 1"
+        assert tuple((await run_sql(chat_stack.notification_dsn, limits))[0]) == (old + 1, old + 1)
+        await FeedRetention(database, most=3).purge()
+        assert len(await run_sql(chat_stack.notification_dsn, "SELECT 1 FROM feed")) == 3
+    finally:
+        await database.stop()
+    async with History(stream_of(chat_stack), ann, last_event_id=old) as late:
+        await late.until(lambda: late.resets == 1)
 
 
 async def test_a_ticket_opens_one_stream_once(chat_stack: ChatStack, http: httpx.AsyncClient) -> None:

@@ -56,12 +56,19 @@ class FeedTail:
         # While the database is away the position stays: the next announcement or sweep tries again.
         with suppress(Unavailable):
             end = await self._log.end()
-            if self._position is None or end - self._position > _FARTHEST:
-                self._position = end
-                self._hub.resync()
-            while self._position < end:
-                for event in await self._log.placed_after(self._position):
+            if self._position is None or not 0 <= end - self._position <= _FARTHEST:
+                self._leave_it_to_the_streams(end)
+            while self._position is not None and self._position < end:
+                reached = self._position
+                for event in await self._log.placed_after(reached):
                     self._hand_on(event)
+                if self._position == reached:
+                    # What comes next has been purged.
+                    self._leave_it_to_the_streams(end)
+
+    def _leave_it_to_the_streams(self, end: int) -> None:
+        self._position = end
+        self._hub.resync()
 
     def _hand_on(self, event: PlacedEvent) -> None:
         if self._position is None or event.position != self._position + 1:

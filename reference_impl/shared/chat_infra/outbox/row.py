@@ -15,6 +15,14 @@ OUTBOX_INSERT: Final = (
     "INSERT INTO outbox (id, topic, partition_key, aggregate_type, aggregate_id, type, payload,"
     " correlation_id, causation_id, traceparent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 )
+OUTBOX_INSERT_MANY: Final = (
+    "INSERT INTO outbox (id, topic, partition_key, aggregate_type, aggregate_id, type, payload,"
+    " correlation_id, causation_id, traceparent)"
+    " SELECT i, t, k, a, n, e, p::jsonb, c, b, r FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[],"
+    " $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::text[])"
+    " WITH ORDINALITY AS rows(i, t, k, a, n, e, p, c, b, r, number) ORDER BY number"
+)
+"""As `OUTBOX_INSERT`, for a column of values each; positions follow the order of the rows."""
 
 
 class OutboxRow(msgspec.Struct, frozen=True):

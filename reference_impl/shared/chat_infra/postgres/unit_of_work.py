@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from chat_infra.outbox.row import OUTBOX_INSERT, OutboxRow, outbox_row
+from chat_infra.outbox.row import OUTBOX_INSERT, OUTBOX_INSERT_MANY, OutboxRow, outbox_row
 from chat_infra.postgres.database import Database
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class UnitOfWork:
         if len(self._rows) == 1:
             await self.connection.execute(OUTBOX_INSERT, *self._rows[0].as_arguments())
         elif self._rows:
-            await self.connection.executemany(OUTBOX_INSERT, [row.as_arguments() for row in self._rows])
+            columns = zip(*(row.as_arguments() for row in self._rows), strict=True)
+            await self.connection.execute(OUTBOX_INSERT_MANY, *(list(column) for column in columns))
         self._committed = True
 
     @property

@@ -23,10 +23,12 @@ class RedisFanoutReader:
 
     Args:
         redis: a client of its own that waits longer for an answer than `BLOCK_SECONDS`.
+        feed: whose announcements to hear, see `RedisFanoutWriter`.
     """
 
-    def __init__(self, redis: Redis, hub: StreamHub, tail: FeedTail) -> None:
+    def __init__(self, redis: Redis, hub: StreamHub, tail: FeedTail, feed: str) -> None:
         self._redis = redis
+        self._feed = feed.encode()
         self._hub = hub
         self._tail = tail
 
@@ -62,6 +64,9 @@ class RedisFanoutReader:
         return bool(first) and _order(first[0][0]) > _order(position)
 
     async def _hand_on(self, fields: dict[bytes, bytes]) -> None:
+        if fields.get(b"feed", self._feed) != self._feed:
+            # Another system's positions and numbers mean nothing here.
+            return
         entry = read_entry(fields)
         if entry is None:
             await self._resync()

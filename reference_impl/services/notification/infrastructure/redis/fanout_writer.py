@@ -28,11 +28,13 @@ _RETRY_SECONDS: Final = 0.5
 class RedisFanoutWriter:
     """Implements `Fanout`. A resync entry makes good what could not be announced, as soon as Redis answers.
 
+    `feed` names the database whose positions are announced: several systems may share one Redis.
     It begins by owing one: the process before may have died between its commit and its announcement.
     """
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, feed: str) -> None:
         self._redis = redis
+        self._feed = feed
         self._away = False
         self._reason = "consumer_started"
         self._owing = asyncio.Event()
@@ -52,7 +54,7 @@ class RedisFanoutWriter:
         try:
             async with self._redis.pipeline(transaction=False) as pipeline:
                 for entry in entries:
-                    fields: dict[Any, Any] = dict(entry)
+                    fields: dict[Any, Any] = {**entry, "feed": self._feed}
                     pipeline.xadd(FANOUT_STREAM, fields, maxlen=FANOUT_LENGTH, approximate=True)
                 await pipeline.execute()
         except (RedisError, OSError) as error:
