@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections import Counter
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import asyncpg
 
 from chat_contracts.envelope import EventEnvelope
-from chat_infra.kafka.producer import BatchSender, Outgoing
+from chat_infra.kafka.producer import BatchSender, Outgoing, Sent
 from chat_infra.logs import get_logger
 from chat_infra.metrics import OUTBOX_LAG, OUTBOX_PUBLISHED, RELAY_ERRORS
+from chat_infra.outbox.marking import Acknowledged, Connection, Marking
 from chat_infra.postgres.database import Database
 
-_BATCH: Final = 500
+_BATCH: Final = 2000
 _POLL_SECONDS: Final = 0.1
 _STANDBY_SECONDS: Final = 0.5
 _PURGE_EVERY_SECONDS: Final = 300.0
@@ -27,18 +29,13 @@ monolith has an outbox for each context in one database.
 _OWN: Final = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))"
 
 # Unpublished rows, never "after the last position": positions are handed out before commit, so a row with
-# a small
-# position may become visible after one with a larger, and a cursor would step over it.
+# a small position may become visible after one with a larger, and a cursor would step over it. What was
+# acknowledged and is being marked at this moment is left out by name ($1).
 _NEXT: Final = (
     "SELECT position, id, topic, partition_key, type, payload, correlation_id, causation_id,"
     " traceparent, created_at"
-    f" FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT {_BATCH}"
-)
-_MARK: Final = (
-    "UPDATE outbox SET published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset"
-    " = sent.at"
-    " FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS sent(position, partition, at)"
-    " WHERE outbox.position = sent.position"
+    " FROM outbox WHERE published_at IS NULL AND position <> ALL($1::bigint[])"
+    f" ORDER BY position LIMIT {_BATCH}"
 )
 _PURGE: Final = (
     "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE published_at < $1"
@@ -75,18 +72,22 @@ class OutboxRelay:
             Exception: the database or Kafka failed; the caller runs it again after a pause.
         """
         await self._database.wait_until_open()
-        connection = await self._database.connect_alone()
-        try:
-            if await self._own(connection, stop):
-                await self._drain(connection, stop)
-        except BaseException:
-            RELAY_ERRORS.inc()
-            raise
-        finally:
-            # Ends the session, and thereby the ownership, also when the server does not answer any more.
-            connection.terminate()
+        async with AsyncExitStack() as opened:
+            owner = await self._connect(opened)
+            try:
+                if await self._own(owner, stop):
+                    await self._drain(owner, await self._connect(opened), stop)
+            except BaseException:
+                RELAY_ERRORS.inc()
+                raise
 
-    async def _own(self, connection: asyncpg.Connection[asyncpg.Record], stop: asyncio.Event) -> bool:
+    async def _connect(self, opened: AsyncExitStack) -> Connection:
+        connection = await self._database.connect_alone()
+        # Ends the session, and thereby the ownership, also when the server does not answer any more.
+        opened.callback(connection.terminate)
+        return connection
+
+    async def _own(self, connection: Connection, stop: asyncio.Event) -> bool:
         while not stop.is_set():
             if await connection.fetchval(_OWN, _OWNER_LOCK):
                 return True
@@ -94,40 +95,47 @@ class OutboxRelay:
                 await asyncio.wait_for(stop.wait(), _STANDBY_SECONDS)
         return False
 
-    async def _drain(self, connection: asyncpg.Connection[asyncpg.Record], stop: asyncio.Event) -> None:
+    async def _drain(self, owner: Connection, marker: Connection, stop: asyncio.Event) -> None:
+        # A mark that a crash of the server forgets repeats an event, which every consumer knows how to take.
+        await marker.execute("SET synchronous_commit = off")
         loop = asyncio.get_running_loop()
         next_purge = loop.time() + _PURGE_EVERY_SECONDS
-        while not stop.is_set():
-            self._wake.clear()
-            rows = await connection.fetch(_NEXT)
-            if rows:
-                await self._publish(connection, rows)
-            if loop.time() >= next_purge:
-                await connection.execute(_PURGE, datetime.now(UTC) - self._retention)
-                next_purge = loop.time() + _PURGE_EVERY_SECONDS
-            if len(rows) < _BATCH:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+        marking = Marking(marker, on_failure=self._wake.set)
+        try:
+            while not stop.is_set():
+                self._wake.clear()
+                rows = await owner.fetch(_NEXT, marking.positions)
+                if rows:
+                    await self._publish(rows, marking)
+                marking.raise_failure()
+                if loop.time() >= next_purge:
+                    await owner.execute(_PURGE, datetime.now(UTC) - self._retention)
+                    next_purge = loop.time() + _PURGE_EVERY_SECONDS
+                if len(rows) < _BATCH:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+        finally:
+            await marking.finish()
 
-    async def _publish(
-        self, connection: asyncpg.Connection[asyncpg.Record], rows: list[asyncpg.Record]
-    ) -> None:
+    async def _publish(self, rows: list[asyncpg.Record], marking: Marking) -> None:
+        """Send rows and begin to mark them; the next rows are fetched and sent while that goes on.
+
+        The next ones are sent only after these were acknowledged, so no event of a key overtakes another.
+        """
         outcomes = await self._producer.send_batch([self._outgoing(row) for row in rows])
-        positions, partitions, offsets = [], [], []
-        failure: BaseException | None = None
+        failure = next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None)
+        acknowledged = [
+            Acknowledged(row["position"], outcome.partition, outcome.offset)
+            for row, outcome in zip(rows, outcomes, strict=True)
+            if isinstance(outcome, Sent)
+        ]
+        for topic, count in Counter(row["topic"] for row in rows).items():
+            OUTBOX_PUBLISHED.labels(topic).inc(count)
         now = datetime.now(UTC)
-        for row, outcome in zip(rows, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                failure = failure or outcome
-                continue
-            positions.append(row["position"])
-            partitions.append(outcome.partition)
-            offsets.append(outcome.offset)
-            OUTBOX_PUBLISHED.labels(row["topic"]).inc()
+        for row in rows:
             OUTBOX_LAG.observe((now - row["created_at"]).total_seconds())
-        if positions:
-            # Marked after the acknowledgement: a crash before this line repeats events, it never loses one.
-            await connection.execute(_MARK, positions, partitions, offsets)
+        # Marked after the acknowledgement: a crash before this line repeats events, it never loses one.
+        await marking.begin(acknowledged)
         if failure is not None:
             raise failure
 

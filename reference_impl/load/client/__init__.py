@@ -1,0 +1,1 @@
+"""A lean HTTP client: it shares the machine's cores with what it measures."""

@@ -1,0 +1,1 @@
+"""What can be measured, each scenario in a file of its own."""
