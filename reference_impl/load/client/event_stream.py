@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ class EventStream(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         """Called by the parser."""
-        now = self._loop.time()
+        now = time.perf_counter()
         *frames, self._buffer = (self._buffer + body).split(b"\n\n")
         for frame in frames:
             if self.ready.done():

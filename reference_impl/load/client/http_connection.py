@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ _ANSWER_SECONDS: Final = 30.0
 
 
 class Answer(NamedTuple):
-    """What came back; `at` is the loop's time when its last byte arrived."""
+    """What came back; `at` is the `time.perf_counter` when its last byte arrived."""
 
     status: int
     body: bytes
@@ -92,7 +93,7 @@ class HttpConnection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         """Called by the parser."""
         answer = Answer(
-            self._parser.get_status_code(), bytes(self._body), self._headers, self._loop.time()
+            self._parser.get_status_code(), bytes(self._body), self._headers, time.perf_counter()
         )
         if not self._parser.should_keep_alive():
             self.close()

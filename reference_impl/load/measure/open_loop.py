@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ _SMALLEST_SLEEP: Final = 0.0005
 _LAST_ANSWERS_SECONDS: Final = 30.0
 
 Work = Callable[[int, float], Coroutine[Any, Any, None]]
-"""Gets the number of the piece of work and the loop's time at which it is due."""
+"""Gets the number of the piece of work and the `time.perf_counter` at which it is due."""
 
 
 async def open_loop(rate: float, count: int, work: Work) -> list[BaseException]:
@@ -20,7 +21,7 @@ async def open_loop(rate: float, count: int, work: Work) -> list[BaseException]:
     make the system look quick (coordinated omission).
     """
     loop = asyncio.get_running_loop()
-    began = loop.time() + 0.05
+    began = time.perf_counter() + 0.05
     running: set[asyncio.Task[None]] = set()
     failures: list[BaseException] = []
 
@@ -31,7 +32,7 @@ async def open_loop(rate: float, count: int, work: Work) -> list[BaseException]:
 
     for number in range(count):
         due = began + number / rate
-        if (early := due - loop.time()) > _SMALLEST_SLEEP:
+        if (early := due - time.perf_counter()) > _SMALLEST_SLEEP:
             await asyncio.sleep(early)
         task = loop.create_task(work(number, due))
         running.add(task)
