@@ -20,7 +20,6 @@ class Target:
     chat_url: str
     notification_url: str
     chat_db_url: str
-    user_db_url: str
     instance_uid: str
     through_gateway: bool
 
@@ -34,11 +33,26 @@ def target_of(environ: Mapping[str, str], *, through_gateway: bool) -> Target:
     Raises:
         LoadProblem: one is missing.
     """
-    wanted = [f"{name}_URL" for name in _NAMES] + ["GATEWAY_URL", "CHAT_DB_URL", "USER_DB_URL", "INSTANCE_UID"]
+    wanted = [f"{name}_URL" for name in _NAMES] + [
+        "GATEWAY_URL",
+        "CHAT_DB_URL",
+        "USER_DB_URL",
+        "INSTANCE_UID",
+    ]
     missing = ", ".join(name for name in wanted if not environ.get(name))
     if missing:
-        raise LoadProblem("not-configured", f"{missing} is not set.", "Run `bigtech-lab bench`, which sets them.")
-    urls = [environ["GATEWAY_URL" if through_gateway else f"{name}_URL"] for name in _NAMES]
+        raise LoadProblem(
+            "not-configured", f"{missing} is not set.", "Run `bigtech-lab bench`, which sets them."
+        )
+    user, friend, chat, notification = (
+        environ["GATEWAY_URL" if through_gateway else f"{name}_URL"] for name in _NAMES
+    )
     return Target(
-        *urls, environ["CHAT_DB_URL"], environ["USER_DB_URL"], environ["INSTANCE_UID"], through_gateway
+        user_url=user,
+        friend_url=friend,
+        chat_url=chat,
+        notification_url=notification,
+        chat_db_url=environ["CHAT_DB_URL"],
+        instance_uid=environ["INSTANCE_UID"],
+        through_gateway=through_gateway,
     )

@@ -92,9 +92,7 @@ class HttpConnection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Called by the parser."""
-        answer = Answer(
-            self._parser.get_status_code(), bytes(self._body), self._headers, time.perf_counter()
-        )
+        answer = Answer(self._parser.get_status_code(), bytes(self._body), self._headers, time.perf_counter())
         if not self._parser.should_keep_alive():
             self.close()
         if self._waiter is not None and not self._waiter.done():

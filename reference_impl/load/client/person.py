@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from load.client.http_connection import HttpPool
 from load.target import Target
+
+_ATTEMPTS: Final = 50
+_PAUSE_SECONDS: Final = 0.1
 
 
 class Person(NamedTuple):
@@ -48,12 +51,13 @@ async def register_many(target: Target, count: int) -> list[Person]:
 
 async def direct_room(chat: HttpPool, one: Person, other: Person) -> int:
     """Open the room of two people and return its id; retries until chat-service has heard of them."""
-    for attempt in range(50):
-        answer = await chat.request(
-            "POST", "/api/chat-rooms", token=one.token, body={"user_id": other.id}
-        )
+    told = b""
+    for _ in range(_ATTEMPTS):
+        body = {"user_id": other.id}
+        answer = await chat.request("POST", "/api/chat-rooms", token=one.token, body=body)
         if answer.status in {200, 201}:
             room_id: int = answer.json()["id"]
             return room_id
-        await asyncio.sleep(0.1 if attempt else 0.02)
-    raise RuntimeError(f"the room of {one.id} and {other.id} could not be opened: {answer.body[:200]!r}")
+        told = answer.body[:200]
+        await asyncio.sleep(_PAUSE_SECONDS)
+    raise RuntimeError(f"the room of {one.id} and {other.id} could not be opened: {told!r}")

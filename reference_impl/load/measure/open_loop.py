@@ -17,8 +17,8 @@ Work = Callable[[int, float], Coroutine[Any, Any, None]]
 async def open_loop(rate: float, count: int, work: Work) -> list[BaseException]:
     """Begin `count` pieces of work at `rate` a second, wait for all, and return what failed.
 
-    Latencies are to be counted from the due time that the work is given: a client that is late itself must not
-    make the system look quick (coordinated omission).
+    Latencies are to be counted from the due time that the work is given: a client that is late itself must
+    not make the system look quick (coordinated omission).
     """
     loop = asyncio.get_running_loop()
     began = time.perf_counter() + 0.05

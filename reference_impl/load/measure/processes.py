@@ -60,6 +60,6 @@ def _cpu(process: psutil.Process) -> float:
 
 
 def spent_between(before: dict[str, float], after: dict[str, float], count: int) -> dict[str, float]:
-    """Return CPU milliseconds for each of `count` operations, by component; what is near nothing is left out."""
+    """Return CPU milliseconds for each of `count` operations, by component, without what is near nothing."""
     spent = {name: (after[name] - before.get(name, 0.0)) * 1000 / max(1, count) for name in after}
     return {name: round(ms, 4) for name, ms in sorted(spent.items()) if ms > 0.0005}  # noqa: PLR2004

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, NamedTuple
 
 from load.measure.figure import Result
-from load.scenarios import delivery, relay
+from load.scenarios import delivery, fanout, idle, journey, login_flood, read, relay
 from load.target import Target
 
 
@@ -19,5 +19,10 @@ class Scenario(NamedTuple):
 
 SCENARIOS: Final[Mapping[str, Scenario]] = {
     "delivery": Scenario(delivery.delivery, delivery.DEFAULTS),
+    "fanout": Scenario(fanout.fanout, fanout.DEFAULTS),
+    "idle": Scenario(idle.idle, idle.DEFAULTS),
+    "read": Scenario(read.read, read.DEFAULTS),
     "relay": Scenario(relay.relay, relay.DEFAULTS),
+    "journey": Scenario(journey.journey, journey.DEFAULTS),
+    "login-flood": Scenario(login_flood.login_flood, login_flood.DEFAULTS),
 }

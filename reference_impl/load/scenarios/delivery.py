@@ -78,9 +78,7 @@ class Delivery:
             room_id = await direct_room(self._chat, sender, reader)
             pair = Pair(sender, reader, room_id, self._arrivals)
             path = f"/api/messages/stream/{room_id}"
-            self._streams.append(
-                await open_stream(self._target.chat_url, path, reader.token, pair.on_frame)
-            )
+            self._streams.append(await open_stream(self._target.chat_url, path, reader.token, pair.on_frame))
             self._pairs.append(pair)
 
     async def run(self, rate: float, seconds: float, warm_up: float) -> Result:

@@ -39,7 +39,9 @@ SELECT count(*) FROM (
     FROM outbox WHERE position > $1) checked
 WHERE backwards
 """
-_REMOVE: Final = "DELETE FROM outbox WHERE position > $1 AND type = 'chat.messages.read' AND published_at IS NOT NULL"
+_REMOVE: Final = (
+    "DELETE FROM outbox WHERE position > $1 AND type = 'chat.messages.read' AND published_at IS NOT NULL"
+)
 
 
 async def relay(target: Target, settings: dict[str, Any]) -> Result:
