@@ -36,6 +36,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "reset": CommandEntry("reset", "Throw an instance's data away and make it anew."),
     "doctor": CommandEntry("doctor", "Check what this machine has and what is missing."),
     "seed": CommandEntry("seed", "Fill the databases with people, rooms and messages."),
+    "bench": CommandEntry("bench", "Measure latency, throughput and memory beside the figures to reach."),
     "env": CommandEntry("env", "Print the stack's addresses as shell variables."),
     "open": CommandEntry("open", "Open a service's page in the browser."),
     "ps": CommandEntry("ps", "List the running components; --all for every instance."),

@@ -6,8 +6,8 @@ Imports stand inside the functions so that a command pays only for what it uses.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.reset_instance import ResetInstance
     from bigtech_lab.application.rotate_keys import RotateKeys
+    from bigtech_lab.application.run_bench import RunBench
     from bigtech_lab.application.run_campaign import RunCampaign
     from bigtech_lab.application.seed_data import SeedData
     from bigtech_lab.application.switch_faults import SwitchFaults
@@ -278,6 +279,29 @@ def load_process(instance: str) -> LoadProcess:
     from bigtech_lab.application.open_instance import existing_instance
 
     return LocalLoadProcess(lambda: _site(existing_instance(instance_store(), instance)))
+
+
+@contextmanager
+def measured_instance(instance: str, tell: Callable[[str], None]) -> Iterator[str]:
+    """The instance to measure: the one that runs, else one of its own for as long as the block lasts."""
+    from bigtech_lab.application.measured_instance import MeasuredInstance
+    from bigtech_lab.presentation.stack_progress import PlainProgress
+
+    progress = PlainProgress()
+    own = MeasuredInstance(
+        process_list(), bring_up(progress), take_down(progress), lambda name: clean_up().instance(name), tell
+    )
+    with own(instance) as name:
+        yield name
+
+
+def run_bench(instance: str, tell: Callable[[str], None]) -> RunBench:
+    """The use case behind `bench`."""
+    from bigtech_lab.adapters.local.this_machine import ThisMachine
+    from bigtech_lab.application.run_bench import RunBench
+
+    process = load_process(instance)
+    return RunBench(lambda _: process, ThisMachine(), tell)
 
 
 def seed_data(instance: str) -> SeedData:

@@ -18,6 +18,7 @@ OUTPUTS = {
     "doctor": ["doctor", "--json"],
     "check": ["check", "1", "--json"],
     "check-list": ["check", "1", "--list", "--json"],
+    "bench": ["bench", "relay", "--set", "events=200", "--json"],
     "seed": ["seed", "--users", "5", "--messages", "20", "--json"],
     "trace": ["trace", "friend-request", "--json"],
 }

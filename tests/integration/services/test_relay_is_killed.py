@@ -104,10 +104,13 @@ async def numbers_by_key(outbox: Outbox) -> dict[str, list[int]]:
     try:
         places = [TopicPartition(USER_EVENTS.name, n) for n in range(USER_EVENTS.partitions)]
         consumer.assign(places)
+        reached = await consumer.beginning_offsets(places)
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
-        while any([await consumer.position(place) < ends[place] for place in places]):
-            for records in (await consumer.getmany(timeout_ms=500)).values():
+        for place in places:
+            consumer.seek(place, reached[place])
+        while any(reached[place] < ends[place] for place in places):
+            for place, records in (await consumer.getmany(timeout_ms=500)).items():
+                reached[place] = records[-1].offset + 1
                 for record in records:
                     key = (record.key or b"").decode()
                     if key.startswith(database):

@@ -1,0 +1,65 @@
+"""`bigtech-lab bench`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
+
+EXAMPLES = """\b
+Examples:
+  bigtech-lab bench --quick                         the whole table in about three minutes
+  bigtech-lab bench delivery --set rate=1000        one scenario with a setting of its own
+  bigtech-lab bench --html report.html              with plots
+  bigtech-lab bench delivery --compare rate=500 rate=1000   two settings in turns
+  bigtech-lab bench relay --json                    for programs"""
+
+
+def bench(
+    scenarios: list[str] = typer.Argument(
+        None,
+        metavar="[SCENARIO]...",
+        help="delivery, fanout, idle, read, relay, journey, login-flood; all without it.",
+        show_default=False,
+    ),
+    quick: bool = typer.Option(False, "--quick", help="Shorter runs: at most three minutes in all."),
+    given: list[str] = typer.Option([], "--set", metavar="NAME=VALUE", help="A setting of the scenarios."),
+    compare: tuple[str, str] = typer.Option(
+        (None, None), "--compare", metavar="A B", help="Two settings (name=value), measured in turns A B A B."
+    ),
+    through_gateway: bool = typer.Option(
+        False, "--through-gateway", help="Take the way of real clients, with the gateway and its rate limits."
+    ),
+    html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Also write a page with plots."),
+    instance: str = INSTANCE,
+    json: bool = typer.Option(False, "--json", help="Print JSON (bench.schema.json)."),
+) -> None:
+    """Measure the system: latency, throughput, memory, beside the figures to reach.
+
+    Measures the running instance, or starts one of its own and removes it afterwards. Missing a figure is no
+    error: machines differ.
+    """
+    from bigtech_lab.domain.bench_plan import in_turns, plan, read_setting
+    from bigtech_lab.presentation.bench_table import bench_as_json, show_bench
+    from bigtech_lab.presentation.json_output import print_json
+    from bigtech_lab.presentation.notice import tell
+
+    steps = plan(scenarios or [], dict(map(read_setting, given)), quick=quick)
+    if all(compare):
+        sides = (dict([read_setting(compare[0])]), dict([read_setting(compare[1])]))
+        steps = in_turns(plan(scenarios or [], sides[0], quick=quick), sides, compare, rounds=2)
+    with wiring.interruptible(), wiring.measured_instance(instance, tell) as name:
+        report = wiring.run_bench(name, tell)(steps, quick=quick, through_gateway=through_gateway)
+    if html is not None:
+        from bigtech_lab.adapters.atomic_file import write_atomically
+        from bigtech_lab.presentation.bench_page import bench_page
+
+        write_atomically(html, bench_page(report))
+        tell(f"Written: {html}")
+    if json:
+        print_json(bench_as_json(report))
+    else:
+        show_bench(report)

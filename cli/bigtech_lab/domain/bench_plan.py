@@ -1,0 +1,93 @@
+"""Which scenarios are run with which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bigtech_lab.errors import BadUsage, unknown_name
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchStep:
+    """One run of one scenario."""
+
+    scenario: str
+    settings: Settings
+    variant: str = ""
+
+
+# A step for each row of the table. The quick ones are shorter, not easier: rates and counts that a figure
+# names stay, but for what only takes long to fill (a million messages) or to hold (ten thousand streams).
+_FULL: Mapping[str, Sequence[Settings]] = MappingProxyType(
+    {
+        "delivery": (
+            {"rate": "10", "seconds": "20", "pairs": "4"},
+            {"rate": "750", "seconds": "30"},
+            {"rate": "1500", "seconds": "30"},
+            {"rate": "2000", "seconds": "20"},
+        ),
+        "fanout": ({},),
+        "idle": ({},),
+        "read": ({},),
+        "relay": ({},),
+        "journey": ({"seconds": "30"},),
+        "login-flood": ({},),
+    }
+)
+_QUICK: Mapping[str, Sequence[Settings]] = MappingProxyType(
+    {
+        "delivery": (
+            {"rate": "10", "seconds": "8", "pairs": "4", "warm_up": "1"},
+            {"rate": "750", "seconds": "8", "pairs": "16", "warm_up": "1"},
+            {"rate": "1500", "seconds": "8", "pairs": "16", "warm_up": "1"},
+        ),
+        "fanout": ({"messages": "10", "burst": "30"},),
+        "idle": ({"connections": "2000"},),
+        "read": ({"messages": "200000", "seconds": "5"},),
+        "relay": ({"events": "50000"},),
+        "journey": ({"seconds": "8"},),
+        "login-flood": ({"seconds": "6"},),
+    }
+)
+
+
+def plan(scenarios: Sequence[str], given: Settings, *, quick: bool) -> list[BenchStep]:
+    """The steps of a run; a setting that was given makes a scenario one step with it.
+
+    Raises BadUsage for a scenario that does not exist.
+    """
+    table = _QUICK if quick else _FULL
+    for name in scenarios:
+        if name not in table:
+            raise unknown_name("scenario", name, table)
+    return [
+        BenchStep(name, {**settings, **given})
+        for name in scenarios or table
+        for settings in (table[name][-1:] if given else table[name])
+    ]
+
+
+def read_setting(text: str) -> tuple[str, str]:
+    """`rate=500` as name and value; raises BadUsage for anything else."""
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise BadUsage(
+            f"'{text}' is no setting.", code="bad-setting", hint="Write name=value, for example rate=500."
+        )
+    return name.replace("-", "_"), value
+
+
+def in_turns(
+    steps: Sequence[BenchStep], sides: tuple[Settings, Settings], names: tuple[str, str], rounds: int
+) -> list[BenchStep]:
+    """Each step for both sides, A B A B …, so that a machine that slows down slows both."""
+    return [
+        BenchStep(step.scenario, {**step.settings, **side}, name)
+        for step in steps
+        for _ in range(rounds)
+        for side, name in zip(sides, names, strict=True)
+    ]
