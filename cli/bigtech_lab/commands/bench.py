@@ -11,11 +11,11 @@ from bigtech_lab.commands.arguments import INSTANCE
 
 EXAMPLES = """\b
 Examples:
-  bigtech-lab bench --quick                         the whole table in about three minutes
-  bigtech-lab bench delivery --set rate=1000        one scenario with a setting of its own
-  bigtech-lab bench --html report.html              with plots
-  bigtech-lab bench delivery --compare rate=500 rate=1000   two settings in turns
-  bigtech-lab bench relay --json                    for programs"""
+  bigtech-lab bench --quick                   all of it in about three minutes
+  bigtech-lab bench delivery --set rate=1000  one scenario, a setting of its own
+  bigtech-lab bench --html report.html        with plots
+  bigtech-lab bench delivery --compare rate=500 rate=1000
+  bigtech-lab bench relay --json              for programs"""
 
 
 def bench(
