@@ -11,8 +11,8 @@ from bigtech_lab.commands.arguments import INSTANCE
 
 EXAMPLES = """\b
 Examples:
-  bigtech-lab bench --quick                   all of it in about three minutes
-  bigtech-lab bench delivery --set rate=1000  one scenario, a setting of its own
+  bigtech-lab bench --quick                   all of it, three minutes
+  bigtech-lab bench delivery --set rate=1000  with a setting
   bigtech-lab bench --html report.html        with plots
   bigtech-lab bench delivery --compare rate=500 rate=1000
   bigtech-lab bench relay --json              for programs"""
