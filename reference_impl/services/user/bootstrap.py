@@ -72,6 +72,7 @@ def build(backbone: Backbone) -> ServiceParts:
         clock=backbone.clock,
         stopping=backbone.stop,
     )
+    sweep = PresenceSweep(leases, journal, terms, backbone.clock)
     listener = RedisListener(backbone.redis)
     listener.subscribe(PRESENCE_CHANGED, streams.hear_change, on_subscribed=streams.doubt_all)
     listener.subscribe(CIRCLE_CHANGED, streams.hear_circle)
@@ -100,7 +101,8 @@ def build(backbone: Backbone) -> ServiceParts:
         subscriptions=[CircleHandlers(channels.tell_circle).subscription()],
         tasks=[
             _api_task("revocations", partial(revocations.restore, session_store.revocations)),
-            _api_task("presence-sweep", PresenceSweep(leases, journal, terms, backbone.clock).run),
+            # It writes: where two homes share the context, only the owner's may run.
+            BackgroundTask("presence-sweep", Role.CONSUMERS, sweep.run, needs_kafka=False),
             _api_task("presence-channels", listener.run),
             _api_task("presence-streams", streams.run),
         ],
