@@ -173,3 +173,107 @@ async def test_what_is_not_there_is_refused_in_the_one_shape(client: httpx.Async
 async def test_friends_survive_each_others_requests(ann: Person, bob: Person) -> None:
     await become_friends(ann, bob)
     assert [f["username"] for f in await bob.ask("GET", "/api/friends/list", expect=200)] == [ann.username]
+
+
+async def test_a_group_lets_people_in_and_only_its_owner_sends_them_away(
+    client: httpx.AsyncClient, ann: Person, bob: Person
+) -> None:
+    cyd, dan = await new_person(client), await new_person(client)
+    people = {"name": "four", "member_ids": [bob.id, dan.id]}
+    group = await ann.ask("POST", "/api/chat-rooms", people, expect=201)
+    room = group["id"]
+    assert group["room_type"] == "group"
+    await ann.ask("POST", f"/api/chat-rooms/{room}/members", {"user_ids": [cyd.id]}, expect=200)
+    await say(cyd, room, "hello")
+    refused(await bob.ask("DELETE", f"/api/chat-rooms/{room}/members/{cyd.id}"), 403)
+    assert (await ann.ask("DELETE", f"/api/chat-rooms/{room}/members/{cyd.id}")).is_success
+    refused(await cyd.ask("GET", f"/api/messages/{room}"), 404)
+
+
+async def test_only_the_author_edits_and_deletes_and_everybody_hears_it(ann: Person, bob: Person) -> None:
+    room = (await room_of(ann, bob))["id"]
+    async with bob.hears(f"/api/messages/stream/{room}") as stream:
+        said = await say(ann, room, "frist")
+        await stream.next("message")
+        refused(await bob.ask("PUT", f"/api/messages/{said['id']}", {"content": "no"}), 403)
+        edited = await ann.ask("PUT", f"/api/messages/{said['id']}", {"content": "first"}, expect=200)
+        assert (edited["content"], edited["is_edited"]) == ("first", True)
+        await stream.next("message.edited")
+        assert (await ann.ask("DELETE", f"/api/messages/{said['id']}")).is_success
+        await stream.next("message.deleted")
+    page = await bob.ask("GET", f"/api/messages/{room}", expect=200)
+    assert [m["is_deleted"] for m in page["messages"]] == [True]
+
+
+async def test_what_was_read_is_not_unread_any_more(ann: Person, bob: Person) -> None:
+    room = (await room_of(ann, bob))["id"]
+    for text in ("one", "two", "three"):
+        await say(ann, room, text)
+    count = f"/api/messages/room/{room}/unread-count"
+    assert (await bob.ask("GET", count, expect=200))["unread_count"] == 3
+    read = await bob.ask("POST", "/api/messages/read", {"room_id": room, "up_to_seq": 2}, expect=200)
+    assert read["success"] is True
+    assert (await bob.ask("GET", count, expect=200))["unread_count"] == 1
+
+
+async def test_a_block_ends_a_friendship_and_keeps_both_apart(ann: Person, bob: Person) -> None:
+    await become_friends(ann, bob)
+    room = (await room_of(ann, bob))["id"]
+    assert (await ann.ask("POST", f"/api/friends/blocks/{bob.id}")).is_success
+    assert await bob.ask("GET", "/api/friends/list", expect=200) == []
+    refused(await bob.ask("POST", "/api/friends/request", {"user_id_2": ann.id}), 403)
+
+    async def silent() -> bool:
+        # The room hears of the block by an event.
+        answer = await bob.ask("POST", f"/api/messages/{room}", {"content": "hello?"})
+        return answer.status_code == 403
+
+    assert await eventually(silent)
+
+
+async def test_friends_see_each_other_come_and_go(ann: Person, bob: Person) -> None:
+    await become_friends(ann, bob)
+
+    async def online() -> Any:
+        await bob.ask("POST", "/api/online-status/heartbeat", {})
+        friends = await ann.ask("GET", "/api/online-status/friends")
+        return friends.is_success and f'"user_id":{bob.id}' in friends.text.replace(" ", "")
+
+    assert await eventually(online)
+
+
+async def test_a_friend_request_by_event_arrives_once(ann: Person, bob: Person) -> None:
+    asked = await ann.ask("POST", f"/api/users/{bob.id}/friend-requests", {}, expect=202)
+    assert set(asked) == {"request_id", "correlation_id"}
+
+    async def told() -> Any:
+        page = await bob.ask("GET", "/api/notifications", expect=200)
+        return [n["actor_id"] for n in page["notifications"] if n["type"] == "friend_request"]
+
+    assert await eventually(told) == [ann.id]
+
+
+async def test_one_stream_tells_everything_and_takes_a_ticket_once(
+    client: httpx.AsyncClient, ann: Person, bob: Person
+) -> None:
+    room = (await room_of(ann, bob))["id"]
+    async with bob.hears("/api/stream") as stream:
+        said = await say(ann, room, "on one line")
+        cursor, heard = await stream.next("message")
+        assert cursor
+        assert heard["id"] == said["id"]
+    ticket = await bob.ask("POST", "/api/stream/ticket")
+    assert ticket.is_success
+    used = f"/api/stream?ticket={ticket.json()['ticket']}"
+    async with client.stream("GET", used) as opened:
+        assert opened.status_code == 200
+    refused(await client.get(used), 401)
+
+
+async def test_a_log_out_ends_the_access_token(ann: Person) -> None:
+    await ann.ask("POST", "/api/auth/logout")
+
+    async def ended() -> bool:
+        return (await ann.ask("GET", "/api/chat-rooms")).status_code == 401
+
+    assert await eventually(ended)
