@@ -223,7 +223,7 @@ async def test_a_block_ends_a_friendship_and_keeps_both_apart(ann: Person, bob: 
     assert await bob.ask("GET", "/api/friends/list", expect=200) == []
     refused(await bob.ask("POST", "/api/friends/request", {"user_id_2": ann.id}), 403)
 
-    async def silent() -> bool:
+    async def silent() -> Any:
         # The room hears of the block by an event.
         answer = await bob.ask("POST", f"/api/messages/{room}", {"content": "hello?"})
         return answer.status_code == 403
@@ -273,7 +273,7 @@ async def test_one_stream_tells_everything_and_takes_a_ticket_once(
 async def test_a_log_out_ends_the_access_token(ann: Person) -> None:
     await ann.ask("POST", "/api/auth/logout")
 
-    async def ended() -> bool:
+    async def ended() -> Any:
         return (await ann.ask("GET", "/api/chat-rooms")).status_code == 401
 
     assert await eventually(ended)
