@@ -10,13 +10,16 @@ import asyncio
 import os
 import resource
 import sys
+from typing import Any
 
+import asyncpg
 import uvloop
 
+from load.measure.figure import Result, exactly
 from load.report_lines import LoadProblem, report
 from load.scenarios.catalogue import SCENARIOS
 from load.settings import merged
-from load.target import target_of
+from load.target import Target, target_of
 
 _WANTED_FILES = 65_536
 
@@ -37,17 +40,26 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+async def _measured(name: str, target: Target, settings: dict[str, Any]) -> Result:
+    """Measure; a system that breaks under it is a result as well."""
+    try:
+        return await SCENARIOS[name].run(target, settings)
+    except (RuntimeError, OSError, asyncpg.PostgresError) as problem:
+        note = f"{type(problem).__name__}: {problem}"
+        unfinished = [exactly("carried through", 0, 1)]
+        return Result(scenario=name, title=name, settings=settings, figures=unfinished, notes=[note])
+
+
 def main() -> int:
     """Measure once; 0 when there is a result, whatever it is."""
     given = _arguments()
     _more_open_files()
-    scenario = SCENARIOS[given.scenario]
     try:
         pairs = dict(item.partition("=")[::2] for item in given.set)
-        settings = merged(scenario.defaults, pairs)
+        settings = merged(SCENARIOS[given.scenario].defaults, pairs)
         target = target_of(os.environ, through_gateway=given.through_gateway)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            result = runner.run(scenario.run(target, settings))
+            result = runner.run(_measured(given.scenario, target, settings))
     except LoadProblem as problem:
         problem.report()
         return 1

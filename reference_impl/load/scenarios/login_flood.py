@@ -29,13 +29,18 @@ class Flood:
         self.answers: Counter[int] = Counter()
         self.without_retry_after = 0
         self.slowest = 0.0
+        self.unanswered = 0
 
     async def log_in_until(self, until: float) -> None:
         """Log in until the time is over; who is refused comes back after a moment, as the answer asks."""
         body = {"email": self._person.email, "password": self._person.password}
         while time.perf_counter() < until:
             began = time.perf_counter()
-            answer = await self._users.request("POST", "/api/auth/login/json", body=body)
+            try:
+                answer = await self._users.request("POST", "/api/auth/login/json", body=body)
+            except OSError:
+                self.unanswered += 1
+                continue
             self.answers[answer.status] += 1
             self.slowest = max(self.slowest, answer.at - began)
             if answer.status in _REFUSED:
@@ -66,7 +71,9 @@ async def login_flood(target: Target, settings: dict[str, Any]) -> Result:
     chat.close()
     users.close()
     summary = summary_ms(latencies)
-    other = sum(n for status, n in flood.answers.items() if status != _OK and status not in _REFUSED)
+    other = flood.unanswered + sum(
+        n for status, n in flood.answers.items() if status != _OK and status not in _REFUSED
+    )
     return Result(
         scenario="login-flood",
         title=f"Sending {settings['rate']:g}/s while {settings['log_ins']} people log in at once",

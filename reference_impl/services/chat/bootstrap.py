@@ -72,6 +72,7 @@ def build(backbone: Backbone) -> ServiceParts:
 
     return ServiceParts(
         routers=routers,
+        hot=[("POST", "/api/messages/{room_id}")],
         subscriptions=[KNOWN_USERS_SUBSCRIPTION, BLOCKED_PAIRS_SUBSCRIPTION],
         tasks=[
             BackgroundTask("room-tail", Role.API, tail.run),

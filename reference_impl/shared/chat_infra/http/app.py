@@ -17,6 +17,7 @@ from chat_infra.http.boundary import RequestBoundary
 from chat_infra.http.contract import components
 from chat_infra.http.error_body import domain_error_response, error_response
 from chat_infra.http.health import Health, health_router
+from chat_infra.http.hot_path import HotPath, HotRoute
 from chat_kernel.errors import DomainError
 
 _NAMES: Final = {
@@ -67,9 +68,14 @@ def create_app(
     return app
 
 
-def with_boundary(app: FastAPI) -> ASGIApp:
-    """Put the outermost layer around an application; this is what the server runs."""
-    return RequestBoundary(app)
+def with_boundary(app: FastAPI, hot: Sequence[HotRoute] = ()) -> ASGIApp:
+    """Put the outermost layer around an application; this is what the server runs.
+
+    The `hot` routes are answered without the framework's layers in between.
+    """
+    if not hot:
+        return RequestBoundary(app)
+    return RequestBoundary(HotPath(app, hot, on_domain_error=_on_domain_error, on_http_error=_on_http_error))
 
 
 def _replace_validation_shape(document: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 import uvicorn
 
 from chat_infra.http.app import create_app, with_boundary
+from chat_infra.http.hot_path import hot_routes
 from chat_infra.http.tokens import JwtVerifier, RemoteKeys
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
@@ -31,10 +32,11 @@ async def serve_api(
     verifier = parts.verifier or JwtVerifier(
         RemoteKeys(backbone.settings.jwks_url, backbone.outbound), backbone.revoked
     )
-    app = create_app(definition.title, routers=parts.routers(), verifier=verifier, health=backbone.health)
+    routers = parts.routers()
+    app = create_app(definition.title, routers=routers, verifier=verifier, health=backbone.health)
     server = _Server(
         uvicorn.Config(
-            with_boundary(app),
+            with_boundary(app, hot_routes(routers, parts.hot)),
             http="httptools",
             ws="none",
             lifespan="off",

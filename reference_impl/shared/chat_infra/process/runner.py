@@ -180,7 +180,12 @@ async def _serve(
     from chat_infra.ownership.refusal import guarded
     from chat_infra.process.api_server import serve_api
 
-    served = replace(parts, routers=lambda: guarded(parts.routers(), backbone.ownership))
+    served = replace(
+        parts,
+        routers=lambda: guarded(parts.routers(), backbone.ownership),
+        # What guards the routers of a context that can move is one of the framework's layers.
+        hot=() if backbone.ownership.is_shared else parts.hot,
+    )
     await serve_api(definition, served, backbone, listener)
 
 

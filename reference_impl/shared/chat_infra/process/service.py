@@ -36,13 +36,15 @@ class BackgroundTask:
 class ServiceParts:
     """A service put together: its routes, what it consumes, and what else it runs.
 
-    `verifier` is given by user-service only, which has the keys itself.
+    `verifier` is given by user-service only, which has the keys itself. `hot` names the routes (method, path)
+    that are so busy that they are answered without the framework's layers.
     """
 
     routers: Callable[[], Sequence[APIRouter]]
     subscriptions: Sequence[Subscription] = ()
     tasks: Sequence[BackgroundTask] = ()
     verifier: TokenVerifier | None = None
+    hot: Sequence[tuple[str, str]] = ()
     close: Callable[[], None] = field(default=lambda: None)
 
 

