@@ -29,7 +29,7 @@ export class Backend {
   openDirectRoom = (userId) => this.http.post("/api/chat-rooms", { user_id: userId });
   openGroup = (name, memberIds) => this.http.post("/api/chat-rooms", { name, member_ids: memberIds });
   addMembers = (roomId, userIds) => this.http.post(`/api/chat-rooms/${roomId}/members`, { user_ids: userIds });
-  removeMember = (roomId, userId) => this.http.delete(`/api/chat-rooms/${roomId}/members`, { user_id: userId });
+  removeMember = (roomId, userId) => this.http.delete(`/api/chat-rooms/${roomId}/members/${userId}`);
 
   messages = (roomId, window) => this.http.get(`/api/messages/${roomId}`, { limit: 50, ...window });
   send = (roomId, message) => this.http.post(`/api/messages/${roomId}`, message);
