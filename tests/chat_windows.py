@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
@@ -24,6 +25,7 @@ from playwright.sync_api import (
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "Passw0rd!"
+Scheme = Literal["light", "dark"]
 COURTESIES = ("/typing", "/online-status/heartbeat")
 """What the client asks for without depending on it: a refusal is no complaint."""
 ARGUMENTS = [
@@ -115,11 +117,11 @@ class Somebody:
         """Where the person gets mail."""
         return f"{self.name}@example.com"
 
-    def window(self, **settings: object) -> Window:
+    def window(self, *, locale: str = "en-US", scheme: Scheme = "light", width: int = 1200) -> Window:
         """Opens a browser of its own on the client: another device."""
         context = self.browser.new_context(
-            **{"locale": "en-US", "viewport": {"width": 1200, "height": 800}, **settings}
-        )  # type: ignore[arg-type]
+            locale=locale, color_scheme=scheme, viewport={"width": width, "height": 760}
+        )
         self.contexts.append(context)
         return self._opened(context)
 
@@ -136,9 +138,9 @@ class Somebody:
         page.goto(self.url)
         return window
 
-    def signs_up(self, **settings: object) -> Window:
+    def signs_up(self) -> Window:
         """Opens an account in a new window."""
-        window = self.window(**settings)
+        window = self.window()
         page = window.page
         page.get_by_role("button", name="New here? Open an account").click()
         page.get_by_label("E-mail address").fill(self.email)
@@ -148,9 +150,9 @@ class Somebody:
         expect(page.get_by_role("navigation", name="Main")).to_be_visible(timeout=15_000)
         return window
 
-    def logs_in(self, **settings: object) -> Window:
+    def logs_in(self) -> Window:
         """Logs in in a new browser."""
-        window = self.window(**settings)
+        window = self.window()
         self.fills_in_log_in(window)
         return window
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from chat_windows import (
     PASSWORD,
     PeopleMaker,
+    Scheme,
     Somebody,
     Window,
     needs_chromium,
@@ -62,12 +63,10 @@ def acquainted(somebody: PeopleMaker) -> Somebody:
         answer = {"action": "accept"}
         http.put(f"/api/friends/status/{one}", json=answer, headers=his).raise_for_status()
         room = http.post("/api/chat-rooms", json={"user_id": other}, headers=hers).json()["id"]
-        for headers, text in (
-            (hers, "Did the relay survive the night?"),
-            (his, "It did. Nothing lost, nothing doubled."),
-        ):
-            sent = http.post(f"/api/messages/{room}", json={"content": text}, headers=headers)
-            sent.raise_for_status()
+        first = {"content": "Did the relay survive the night?"}
+        second = {"content": "It did. Nothing lost, nothing doubled."}
+        http.post(f"/api/messages/{room}", json=first, headers=hers).raise_for_status()
+        sent = http.post(f"/api/messages/{room}", json=second, headers=his).raise_for_status()
         answered = {"content": "Want to see the trace?", "reply_to": sent.json()["id"]}
         http.post(f"/api/messages/{room}", json=answered, headers=his).raise_for_status()
     return ada
@@ -97,9 +96,9 @@ def picture(page: Page, name: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_every_text_can_be_read_in_every_light_and_size(
-    acquainted: Somebody, scheme: str, width: int
+    acquainted: Somebody, scheme: Scheme, width: int
 ) -> None:
-    window = acquainted.window(color_scheme=scheme, viewport={"width": width, "height": 740})
+    window = acquainted.window(scheme=scheme, width=width)
     page = window.page
     seen = page.evaluate(CONTRAST)
     picture(page, f"welcome-{scheme}-{width}")

@@ -26,6 +26,12 @@ export class Notices extends Observable {
     return this.list.filter((notification) => !notification.is_read);
   }
 
+  /** I have read some, in this window or in another one: those named, and all up to a number. */
+  noteRead({ ids, up_to_seq: upToSeq }) {
+    const reached = this.list.filter((known) => known.seq <= (upToSeq ?? 0)).map((known) => known.id);
+    this.markRead([...ids, ...reached]);
+  }
+
   markRead(ids) {
     const read = new Set(ids);
     this.list = this.list.map((known) => (read.has(known.id) ? { ...known, is_read: true } : known));

@@ -13,6 +13,7 @@ export class EventReader {
       room: (data) => client.refreshRoom(data.room_id ?? data.id),
       typing: (data) => this.#typing(data),
       notification: (data) => this.#notification(data),
+      "notification.read": (data) => client.notices.noteRead(data),
       presence: (data) => client.friends.notePresence(data),
       friend: () => client.loadFriends().then(() => client.loadPresence()),
     };

@@ -2,7 +2,7 @@ import { delayAfter } from "./backoff.js";
 
 const NAMES = [
   "ready", "reset", "message", "message.edited", "message.deleted", "messages.read", "member.joined", "member.left",
-  "typing", "notification", "presence", "friend", "room",
+  "typing", "notification", "notification.read", "presence", "friend", "room",
 ];
 
 /**
