@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from chat_contracts.topics import FRIEND_EVENTS, USER_EVENTS
+from chat_contracts.topics import FRIEND_EVENTS, USER_EVENTS, USER_PRESENCE
 from chat_infra.directory.projection import KNOWN_USERS_SUBSCRIPTION
 from chat_infra.directory.users_directory import UsersDirectory
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
 from services.friend.application.blocks import Blocks
 from services.friend.application.friendships import Friendships
+from services.friend.consumers.last_seen import LAST_SEEN_SUBSCRIPTION
+from services.friend.consumers.request_intake import RequestIntake
 from services.friend.infrastructure.known_people import KnownPeople
 from services.friend.infrastructure.postgres.blocks import PostgresBlocks
 from services.friend.infrastructure.postgres.friendships import PostgresFriendships
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def build(backbone: Backbone) -> ServiceParts:
     """Connect the use cases to PostgreSQL and to what is known of users."""
     directory = UsersDirectory(backbone.database, backbone.outbound, backbone.settings.user_service_url)
-    people = KnownPeople(directory)
+    people = KnownPeople(directory, backbone.database)
     store = PostgresFriendships(backbone.database, backbone.units)
     friendships = Friendships(store, people, backbone.clock)
     blocks = Blocks(PostgresBlocks(backbone.database, backbone.units, store), people, backbone.clock)
@@ -37,13 +39,20 @@ def build(backbone: Backbone) -> ServiceParts:
         # Blocks first: DELETE /{friend_id} would take their path for a friend's.
         return [blocks_router(blocks), friends_router(friendships)]
 
-    return ServiceParts(routers=routers, subscriptions=[KNOWN_USERS_SUBSCRIPTION])
+    return ServiceParts(
+        routers=routers,
+        subscriptions=[
+            KNOWN_USERS_SUBSCRIPTION,
+            RequestIntake(store).subscription(),
+            LAST_SEEN_SUBSCRIPTION,
+        ],
+    )
 
 
 SERVICE: Final = ServiceDefinition(
     name="friend-service",
     title="Friend service",
-    topics=(USER_EVENTS, FRIEND_EVENTS),
+    topics=(USER_EVENTS, USER_PRESENCE, FRIEND_EVENTS),
     migrations=Path(__file__).parent / "infrastructure" / "postgres" / "migrations",
     build=build,
     required_settings=("JWKS_URL", "USER_SERVICE_URL"),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from integration.services.chat_fixtures import chat_stack, http, issuer
+from integration.services.user_friend_system import people_stack
 
-__all__ = ["chat_stack", "http", "issuer"]
+__all__ = ["chat_stack", "http", "issuer", "people_stack"]

@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from integration.services.user_friend_system import PeopleStack, Person, eventually, people_stack, run_sql
-
-__all__ = ["people_stack"]
+from integration.services.user_friend_system import PeopleStack, Person, eventually, run_sql
 
 
 @pytest.fixture

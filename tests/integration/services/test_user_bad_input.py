@@ -14,9 +14,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from integration.services.user_friend_system import PASSWORD, PeopleStack, Person, people_stack, run_sql
+from integration.services.user_friend_system import PASSWORD, PeopleStack, Person, run_sql
 
-__all__ = ["people_stack"]
 JSON = {"Content-Type": "application/json"}
 
 

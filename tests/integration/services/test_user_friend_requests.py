@@ -11,9 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from integration.services.user_friend_system import PeopleStack, eventually, people_stack, run_sql
-
-__all__ = ["people_stack"]
+from integration.services.user_friend_system import PeopleStack, eventually, run_sql
 
 
 @pytest.fixture

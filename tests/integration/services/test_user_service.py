@@ -14,11 +14,8 @@ from integration.services.user_friend_system import (
     PASSWORD,
     PeopleStack,
     eventually,
-    people_stack,
     run_sql,
 )
-
-__all__ = ["people_stack"]
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def friendship_out(it: Friendship) -> FriendshipOut:
 
 def friend_out(person: Person) -> FriendOut:
     """Show a friend."""
-    return FriendOut(person.user_id, person.username, person.display_name, person.email, None)
+    return FriendOut(person.user_id, person.username, person.display_name, person.email, person.last_seen_at)
 
 
 def request_out(it: OpenRequest) -> RequestOut:

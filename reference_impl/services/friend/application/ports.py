@@ -12,12 +12,13 @@ from services.friend.domain.friendship import Friendship
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user as this service knows them; `email` is None when it has not heard of it."""
+    """A user as this service knows them; `email` and `last_seen_at` are None until it has heard of them."""
 
     user_id: int
     username: str
     display_name: str
     email: str | None
+    last_seen_at: datetime | None
 
 
 class FriendshipStore(Protocol):
@@ -100,4 +101,4 @@ class OpenRequest:
 
 def unnamed(user_id: int) -> Person:
     """A user of whom no event has come yet: known by number until it does."""
-    return Person(user_id, f"user-{user_id}", f"user-{user_id}", None)
+    return Person(user_id, f"user-{user_id}", f"user-{user_id}", None, None)

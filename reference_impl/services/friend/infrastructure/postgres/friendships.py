@@ -8,7 +8,7 @@ from typing import Final
 
 import asyncpg
 
-from chat_contracts.payloads.friend import pair_key
+from chat_contracts.payloads.friend import FriendRequestSent, pair_key
 from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitOfWork, UnitsOfWork
 from services.friend.domain.block import KeptApart
@@ -45,7 +45,7 @@ _LARGEST_ID: Final = 2**63 - 1
 
 
 class PostgresFriendships:
-    """Implements `FriendshipStore`."""
+    """Implements `FriendshipStore`, and keeps requests that come as events."""
 
     def __init__(self, database: Database, units: UnitsOfWork) -> None:
         self._database = database
@@ -54,24 +54,60 @@ class PostgresFriendships:
     async def request(
         self, one: int, other: int, open_new: Callable[[int], Friendship], again: Callable[[Friendship], None]
     ) -> Friendship:
-        """Bring the relation of a pair to a new request; the unique index on the pair decides a race."""
+        """Bring the relation of a pair to a new request, and publish it."""
         async with self._units.begin() as unit:
-            await lock_pair(unit, one, other)
-            if await are_kept_apart(unit, one, other):
-                raise KeptApart
+            return await self._commit(unit, await self._ask(unit, one, other, open_new, again))
+
+    async def keep(self, unit: UnitOfWork, fact: FriendRequestSent) -> None:
+        """Bring the relation of a pair to a request that others have heard of already."""
+
+        def open_new(friendship_id: int) -> Friendship:
+            return Friendship.request(
+                friendship_id=friendship_id,
+                requester_id=fact.requester_id,
+                requester_username=fact.requester_username,
+                addressee_id=fact.addressee_id,
+                message=fact.message,
+                at=fact.sent_at,
+            )
+
+        def again(friendship: Friendship) -> None:
+            friendship.request_again(
+                requester_id=fact.requester_id,
+                requester_username=fact.requester_username,
+                addressee_id=fact.addressee_id,
+                message=fact.message,
+                at=fact.sent_at,
+            )
+
+        # What the aggregate records of it stays unpublished: it is the fact that came here.
+        await self._ask(unit, fact.requester_id, fact.addressee_id, open_new, again)
+
+    async def _ask(
+        self,
+        unit: UnitOfWork,
+        one: int,
+        other: int,
+        open_new: Callable[[int], Friendship],
+        again: Callable[[Friendship], None],
+    ) -> Friendship:
+        """Store a request; the unique index on the pair decides a race."""
+        await lock_pair(unit, one, other)
+        if await are_kept_apart(unit, one, other):
+            raise KeptApart
+        friendship = await self._of_pair(unit, one, other)
+        if friendship is None:
+            new_id = await unit.connection.fetchval(_NEXT_ID)
+            fresh = open_new(new_id)
+            if await unit.connection.fetchval(_INSERT, *_values(fresh)) is not None:
+                return fresh
+            # Somebody was quicker, and has committed: the insert waited for that.
             friendship = await self._of_pair(unit, one, other)
             if friendship is None:
-                new_id = await unit.connection.fetchval(_NEXT_ID)
-                fresh = open_new(new_id)
-                if await unit.connection.fetchval(_INSERT, *_values(fresh)) is not None:
-                    return await self._commit(unit, fresh)
-                # Somebody was quicker, and has committed: the insert waited for that.
-                friendship = await self._of_pair(unit, one, other)
-                if friendship is None:
-                    raise LookupError(f"the friendship of {one} and {other} vanished; rows are never deleted")
-            again(friendship)
-            await unit.connection.execute(_UPDATE, *_values(friendship))
-            return await self._commit(unit, friendship)
+                raise LookupError(f"the friendship of {one} and {other} vanished; rows are never deleted")
+        again(friendship)
+        await unit.connection.execute(_UPDATE, *_values(friendship))
+        return friendship
 
     async def change_between(
         self, one: int, other: int, change: Callable[[Friendship], None]
