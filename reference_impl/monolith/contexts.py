@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.roles import Role
 from chat_infra.process.service import ServiceDefinition, ServiceParts
+from chat_infra.sessions.revoked import RevokedSessions
 from chat_infra.settings import ServiceSettings
 from services.chat.bootstrap import SERVICE as CHAT
 from services.friend.bootstrap import SERVICE as FRIEND
@@ -55,12 +56,11 @@ def inhabit(shared: ServiceSettings) -> list[Inhabitant]:
         SettingsError: a setting is not usable.
     """
     inhabitants: list[Inhabitant] = []
+    # The process hears of revocations once, and all its contexts with it.
+    revoked = RevokedSessions()
     for context, definition in CONTEXTS.items():
-        backbone = Backbone(settings_of(context, shared), Role.ALL)
+        backbone = Backbone(settings_of(context, shared), Role.ALL, revoked)
         if inhabitants:
-            front = inhabitants[0].backbone
-            backbone.stop = front.stop
-            # The process hears of revocations once, where it checks tokens: in the context of the users.
-            front.revoked.on_revoked(backbone.streams.close_session)
+            backbone.stop = inhabitants[0].backbone.stop
         inhabitants.append(Inhabitant(context, definition, backbone, definition.build(backbone)))
     return inhabitants

@@ -45,7 +45,7 @@ class Backbone:
         stop: set when the process is asked to stop.
     """
 
-    def __init__(self, settings: ServiceSettings, role: Role) -> None:
+    def __init__(self, settings: ServiceSettings, role: Role, revoked: RevokedSessions | None = None) -> None:
         self.settings = settings
         self.role = role
         self.clock: Clock = SystemClock()
@@ -65,7 +65,7 @@ class Backbone:
         )
         self.units = UnitsOfWork(self.database, self.relay.wake)
         self.outbound: Outbound = FaultyOutbound(self.faults)
-        self.revoked = RevokedSessions()
+        self.revoked = RevokedSessions() if revoked is None else revoked
         self.streams = OpenStreams(self.revoked, partial(taking_with_faults, self.faults))
         self.revoked.on_revoked(self.streams.close_session)
         self.health = Health()

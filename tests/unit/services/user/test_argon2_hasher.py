@@ -54,8 +54,8 @@ async def test_hashing_yields_to_everything_else_in_the_process() -> None:
     hasher = Argon2Hasher(threads=1)
     await hasher.hash("Passw0rd!")
     [thread] = hasher._threads._threads
-    assert os.getpriority(os.PRIO_PROCESS, thread.native_id or 0) == 19
-    assert os.getpriority(os.PRIO_PROCESS, 0) < 19
+    assert os.getpriority(os.PRIO_PROCESS, thread.native_id or 0) == 10
+    assert os.getpriority(os.PRIO_PROCESS, 0) < 10
 
 
 @pytest.mark.parametrize("stored", ["", "not a hash", "$argon2id$v=19$m=19456,t=2,p=1$x$y"])

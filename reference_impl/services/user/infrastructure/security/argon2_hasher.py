@@ -32,7 +32,7 @@ _HASH_BYTES: Final = 32
 _LONGEST_WAIT_SECONDS: Final = 2.0
 _FIRST_GUESS_SECONDS: Final = 0.05
 _NEWEST_WEIGHT: Final = 0.1
-_NICENESS: Final = 19
+_NICENESS: Final = 10
 
 _M_MMAP_THRESHOLD: Final = -3
 _MMAP_FROM_BYTES: Final = 1024 * 1024
@@ -119,7 +119,7 @@ class Argon2Hasher:
 
 
 def _yield_to_others() -> None:
-    """Run this thread only on what others leave: on Linux each thread has a niceness of its own."""
+    """Let others go first, yet not starve: on Linux each thread has a niceness of its own."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
