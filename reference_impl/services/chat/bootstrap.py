@@ -17,18 +17,25 @@ from chat_infra.process.roles import Role
 from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
 from chat_infra.streams.hub import StreamHub
 from chat_infra.streams.sweep import sweep
+from services.chat.application.announce_typing import AnnounceTyping
 from services.chat.application.change_message import ChangeMessage
 from services.chat.application.group_rooms import GroupRooms
 from services.chat.application.open_direct_room import OpenDirectRoom
 from services.chat.application.read_messages import ReadMessages
+from services.chat.application.search_messages import SearchMessages
 from services.chat.application.send_message import SendMessage
 from services.chat.consumers.room_fanout import RoomFanout
+from services.chat.consumers.typing_fanout import TypingFanout
 from services.chat.infrastructure.faulty_stores import FaultyMessages, FaultyRooms
 from services.chat.infrastructure.followers import Followers
 from services.chat.infrastructure.postgres.groups import PostgresGroups
 from services.chat.infrastructure.postgres.message_changes import PostgresMessageChanges
+from services.chat.infrastructure.postgres.message_search import PostgresMessageSearch
 from services.chat.infrastructure.postgres.read_pointers import PostgresReadPointers
 from services.chat.infrastructure.postgres.room_log import PostgresRoomLog
+from services.chat.infrastructure.postgres.room_people import PostgresRoomPeople
+from services.chat.infrastructure.postgres.search_index import SearchIndexer
+from services.chat.infrastructure.redis.typing_feed import RedisTypingFeed
 from services.chat.settings import REQUIRED, SERVICE_NAME
 
 if TYPE_CHECKING:
@@ -51,12 +58,17 @@ def build(backbone: Backbone) -> ServiceParts:
         on_positioned=hub.resync,
     )
 
+    typing_feed = RedisTypingFeed(lambda: backbone.redis)
+    typing_fanout = TypingFanout(hub, lambda: backbone.redis)
+
     def routers() -> Sequence[APIRouter]:
         # FastAPI is imported only by processes that serve.
         from services.chat.api.chat_rooms import chat_rooms_router
         from services.chat.api.message_changes import message_changes_router
+        from services.chat.api.message_search import message_search_router
         from services.chat.api.messages import messages_router
         from services.chat.api.room_stream import RoomStreams
+        from services.chat.api.typing import typing_router
 
         changes = PostgresMessageChanges(database, wake_relay)
         pointers = PostgresReadPointers(database, wake_relay)
@@ -64,6 +76,9 @@ def build(backbone: Backbone) -> ServiceParts:
         streams = RoomStreams(messages, log, hub, followers, streams=backbone.streams)
         return [
             chat_rooms_router(OpenDirectRoom(rooms, users, backbone.clock), groups, rooms),
+            # Before /api/messages/{room_id}: the first route that matches answers.
+            message_search_router(SearchMessages(PostgresMessageSearch(database))),
+            typing_router(AnnounceTyping(PostgresRoomPeople(database), typing_feed, backbone.clock)),
             message_changes_router(
                 ChangeMessage(changes, backbone.clock), ReadMessages(pointers, backbone.clock), pointers
             ),
@@ -77,6 +92,9 @@ def build(backbone: Backbone) -> ServiceParts:
         tasks=[
             BackgroundTask("room-tail", Role.API, tail.run),
             BackgroundTask("room-sweep", Role.API, partial(sweep, hub, log.reached), needs_kafka=False),
+            BackgroundTask("typing-feed", Role.API, typing_feed.run, needs_kafka=False),
+            BackgroundTask("typing-fanout", Role.API, typing_fanout.run, needs_kafka=False),
+            BackgroundTask("search-index", Role.CONSUMERS, SearchIndexer(database).run, needs_kafka=False),
         ],
     )
 

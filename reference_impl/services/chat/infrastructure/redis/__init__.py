@@ -1,0 +1,1 @@
+"""What chat-service says over Redis."""
