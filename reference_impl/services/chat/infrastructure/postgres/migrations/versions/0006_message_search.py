@@ -1,6 +1,6 @@
 """Full-text search of messages: terms that suit Korean as well, and an index beside the messages.
 
-Revision ID: 0004
+Revision ID: 0006
 Revises: 0002
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from alembic import op
 
-revision = "0004"
+revision = "0006"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
@@ -91,8 +91,8 @@ CREATE TABLE room_search_progress (
 ) WITH (fillfactor = 50);
 
 -- Takes up to p_limit messages of the rooms (NULL: of any room) into the index and returns how many. seq has
--- no gaps and follows the order of commits: what is at or below rooms.last_seq is visible with it. Several may
--- run at once.
+-- no gaps and follows the order of commits: what is at or below rooms.last_seq is visible with it. Several
+-- processes may do this at once.
 CREATE FUNCTION index_messages(p_room_ids bigint[], p_limit integer) RETURNS bigint LANGUAGE sql AS $$
     WITH behind AS (
         SELECT r.id, r.last_seq, coalesce(p.indexed_seq, 0) AS indexed_seq
