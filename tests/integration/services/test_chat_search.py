@@ -204,8 +204,8 @@ async def test_a_lookup_uses_the_index_and_touches_only_its_own_room(
     crowded, quiet = await open_room(http, url, other, third), await open_room(http, url, one, other)
     await database.execute(
         "INSERT INTO messages (room_id, seq, user_id, content, message_type, created_at, updated_at)"
-        " SELECT $1, n, $2, '흔한 common 말' || CASE WHEN n = 17 THEN ' 희귀' ELSE '' END, 'text', now(), now()"
-        " FROM generate_series(1, $3) n",
+        " SELECT $1, n, $2, '흔한 common 말' || CASE WHEN n = 17 THEN ' 희귀' ELSE '' END, 'text', now(),"
+        " now() FROM generate_series(1, $3) n",
         crowded,
         other,
         MANY,
