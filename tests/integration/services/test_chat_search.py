@@ -231,3 +231,18 @@ async def test_a_lookup_uses_the_index_and_touches_only_its_own_room(
     assert [message["seq"] for message in newest["messages"]] == [MANY, MANY - 1, MANY - 2]
     rare = await search(http, chat_stack, third, "흔한 희귀")
     assert [message["seq"] for message in rare["messages"]] == [17]
+
+
+async def test_what_is_found_names_who_read_it(chat_stack: ChatStack, http: httpx.AsyncClient) -> None:
+    one, other = a_user(), a_user()
+    url = chat_stack.chat.url
+    room_id = await open_room(http, url, one, other)
+    message = await say(http, url, room_id, one, "읽음 표시")
+    assert (await search(http, chat_stack, one, "읽음"))["messages"][0]["read_by"] == []
+    read = await http.post(
+        f"{url}/api/messages/read",
+        json={"room_id": room_id, "up_to_seq": message["seq"]},
+        headers=bearer(other),
+    )
+    assert read.status_code == 200, read.text
+    assert (await search(http, chat_stack, one, "읽음"))["messages"][0]["read_by"] == [other]

@@ -103,3 +103,23 @@ async def test_nobody_waits_for_a_redis_that_is_away(
         await say(http, alone.url, room_id, one, "it goes on")
     finally:
         assert alone.stop() == 0
+
+
+async def test_who_is_kept_apart_does_not_see_the_other_type(
+    chat_stack: ChatStack, http: httpx.AsyncClient
+) -> None:
+    one, other = a_user(), a_user()
+    room_id = await open_room(http, chat_stack.chat.url, one, other)
+    connection = await asyncpg.connect(chat_stack.chat_dsn)
+    try:
+        await connection.execute(
+            "INSERT INTO blocked_pairs (blocker_id, blocked_id, is_blocked, as_of)"
+            " VALUES ($1, $2, true, now())",
+            other,
+            one,
+        )
+    finally:
+        await connection.close()
+    refusals = [await is_typing(http, chat_stack.chat.url, room_id, user) for user in (one, other)]
+    assert [refusal.status_code for refusal in refusals] == [403, 403]
+    assert refusals[0].json() == refusals[1].json()

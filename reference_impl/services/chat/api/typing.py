@@ -26,6 +26,7 @@ def typing_router(announce: AnnounceTyping) -> APIRouter:
         responses=answers(
             {202: None},
             401,
+            403,
             404,
             422,
             503,

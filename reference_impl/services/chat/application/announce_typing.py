@@ -27,8 +27,7 @@ class AnnounceTyping:
     async def __call__(self, room_id: int, user_id: int, username: str) -> None:
         """Announce it, unless that was done a moment ago.
 
-        Raises:
-            RoomNotFound: There is no such room, or the user does not belong to it.
+        Raises as `RoomPeople.members_beside` does.
         """
         now = self._clock.now()
         before = self._announced.get((room_id, user_id))

@@ -13,5 +13,6 @@ class RoomPeople(Protocol):
 
         Raises:
             RoomNotFound: There is no such room, or the asker does not belong to it.
+            KeptApart: It is the direct room of two of whom one has blocked the other.
         """
         ...

@@ -29,8 +29,13 @@ SELECT EXISTS (SELECT FROM mine) AS has_rooms, (SELECT template FROM asked) IS N
             'id', m.id, 'seq', m.seq, 'room_id', m.room_id, 'user_id', m.user_id, 'content', m.content,
             'message_type', m.message_type, 'reply_to', m.reply_to, 'is_edited', m.is_edited,
             'is_deleted', m.is_deleted, 'created_at', iso_utc(m.created_at),
-            'updated_at', iso_utc(m.updated_at)) ORDER BY m.id DESC)
+            'updated_at', iso_utc(m.updated_at), 'read_by', readers.ids) ORDER BY m.id DESC)
           FROM found CROSS JOIN LATERAL (SELECT * FROM messages t WHERE t.id = found.id LIMIT 1) m
+          CROSS JOIN LATERAL (
+              SELECT coalesce(json_agg(p.user_id ORDER BY p.user_id) FILTER (
+                         WHERE p.last_read_seq >= m.seq AND p.user_id <> m.user_id), '[]') AS ids
+                FROM room_members p WHERE p.room_id = m.room_id HAVING count(*) <= 100
+              UNION ALL SELECT '[]' LIMIT 1) readers
        ) AS messages
 """
 _NEWER_THAN_ALL: Final = 2**63 - 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from chat_infra.postgres.database import Database
-from services.chat.domain.errors import RoomNotFound
+from services.chat.domain.errors import KeptApart, RoomNotFound
 
-_MEMBERS: Final = "SELECT user_id FROM room_members WHERE room_id = $1 ORDER BY user_id"
+_MEMBERS: Final = """
+SELECT array_agg(user_id ORDER BY user_id) AS ids, are_kept_apart_in($1) AS kept_apart
+FROM room_members WHERE room_id = $1
+"""
 
 
 class PostgresRoomPeople:
@@ -18,7 +21,10 @@ class PostgresRoomPeople:
 
     async def members_beside(self, room_id: int, member_id: int) -> list[int]:
         """Return the ids of all members of a room, for one of them."""
-        members = [row["user_id"] for row in await self._database.fetch(_MEMBERS, room_id)]
-        if member_id not in members:
+        row = await self._database.fetchrow(_MEMBERS, room_id)
+        if row is None or member_id not in (row["ids"] or ()):
             raise RoomNotFound(room_id)
+        if row["kept_apart"]:
+            raise KeptApart
+        members: list[int] = row["ids"]
         return members
