@@ -28,7 +28,8 @@ def a_user() -> int:
     return next(_next_user)
 
 
-async def _create_database(admin_dsn: str, name: str) -> str:
+async def create_database(admin_dsn: str, name: str) -> str:
+    """Make a database and return where it is."""
     connection = await asyncpg.connect(admin_dsn)
     try:
         await connection.execute(f'CREATE DATABASE "{name}"')
@@ -80,7 +81,7 @@ def chat_stack(
     """chat-service and notification-service, each on a fresh database."""
     logs = tmp_path_factory.mktemp("chat-services")
     names = {service: f"{service}_{uuid.uuid4().hex[:8]}" for service in ("chat", "notification")}
-    dsns = {s: asyncio.run(_create_database(servers.postgres_dsn, name)) for s, name in names.items()}
+    dsns = {s: asyncio.run(create_database(servers.postgres_dsn, name)) for s, name in names.items()}
     environment = {
         "KAFKA_BOOTSTRAP_SERVERS": servers.kafka_bootstrap,
         "REDIS_URL": servers.redis_url,

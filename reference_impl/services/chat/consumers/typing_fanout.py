@@ -11,6 +11,7 @@ import msgspec
 from chat_contracts.payloads.typing import TYPING_CHANNEL, ChatTyping
 from chat_infra.http.sse import sse_frame
 from chat_infra.logs import get_logger
+from chat_infra.streams.frame import PASSING, Frame
 from chat_infra.streams.hub import StreamHub
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _decode: Final = msgspec.json.Decoder(ChatTyping).decode
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def typing_frame(typing: ChatTyping) -> bytes:
+def typing_frame(typing: ChatTyping) -> Frame:
     """Encode it for the room's stream: without an id, since nobody resumes from it."""
     shown = {
         "room_id": typing.room_id,
@@ -28,11 +29,11 @@ def typing_frame(typing: ChatTyping) -> bytes:
         "username": typing.username,
         "until": typing.until,
     }
-    return sse_frame("typing", _encode(shown))
+    return Frame(PASSING, sse_frame("typing", _encode(shown)))
 
 
 class TypingFanout:
-    """Hears who types and mentions it to those who follow the room."""
+    """Hears who types and shows it to those who follow the room."""
 
     def __init__(self, hub: StreamHub, redis: Callable[[], Redis]) -> None:
         self._hub = hub
@@ -52,10 +53,10 @@ class TypingFanout:
         await listener.run(stop)
 
     def hear(self, data: bytes) -> None:
-        """Mention one announcement."""
+        """Show one announcement."""
         try:
             typing = _decode(data)
         except msgspec.MsgspecError as problem:
             get_logger("typing").warning("typing_unreadable", reason=str(problem))
             return
-        self._hub.mention(typing.room_id, typing_frame(typing))
+        self._hub.publish(typing.room_id, typing_frame(typing))

@@ -14,10 +14,6 @@ class Listener(Protocol):
         """Take a live frame."""
         ...
 
-    def mention(self, frame: bytes) -> None:
-        """Take a live frame that has no place in the log."""
-        ...
-
     def learn_reach(self, cursor: int) -> None:
         """Learn how far the log reaches."""
         ...
@@ -58,11 +54,6 @@ class StreamHub:
         # A copy: a listener who is let go for not reading leaves at once.
         for listener in tuple(self._listeners.get(key, ())):
             listener.offer(frame)
-
-    def mention(self, key: int, frame: bytes) -> None:
-        """Give everyone who listens to `key` what is not worth keeping (somebody types)."""
-        for listener in self._listeners.get(key, ()):
-            listener.mention(frame)
 
     def announce(self, key: int, cursor: int) -> None:
         """Tell everyone who listens to `key` how far the log reaches."""

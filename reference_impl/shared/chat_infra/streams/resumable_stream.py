@@ -17,7 +17,6 @@ from chat_kernel.errors import Unavailable
 Replay = Callable[[int], Awaitable[list[Frame]]]
 
 _MAX_BUFFERED: Final = 256
-_MAX_MENTIONED: Final = 16
 _OUTAGE_PAUSE_SECONDS: Final = 1.0
 
 
@@ -45,8 +44,6 @@ class ResumableStream:
         self._replay = replay
         self._recovered = recovered
         self._buffer: deque[Frame] = deque()
-        # The oldest go first: what is mentioned is of interest for seconds.
-        self._mentioned: deque[bytes] = deque(maxlen=_MAX_MENTIONED)
         self._behind = False
         self._closed = False
         self._opened = False
@@ -66,11 +63,6 @@ class ResumableStream:
             self._behind = True
         else:
             self._buffer.append(frame)
-        self._wake()
-
-    def mention(self, frame: bytes) -> None:
-        """Take a live frame that has no cursor; sent once what is stored has been."""
-        self._mentioned.append(frame)
         self._wake()
 
     def learn_reach(self, cursor: int) -> None:
@@ -97,18 +89,9 @@ class ResumableStream:
             piece = await self._read_on() if self._behind else self._next_buffered()
             if piece:
                 return piece
-            if self._behind or self._buffer:
-                continue
-            if self._mentioned:
-                return self._take_mentioned()
-            if not await self._woken_within(heartbeat):
+            if not self._behind and not self._buffer and not await self._woken_within(heartbeat):
                 return HEARTBEAT_FRAME
         return None
-
-    def _take_mentioned(self) -> bytes:
-        piece = b"".join(self._mentioned)
-        self._mentioned.clear()
-        return piece
 
     def _open(self) -> bytes:
         self._opened = True
@@ -176,5 +159,4 @@ class ResumableStream:
         finally:
             timer.cancel()
             self._waiter = None
-        news = self._closed or self._behind or bool(self._buffer) or bool(self._mentioned)
-        return news or loop.time() - before < seconds
+        return self._closed or self._behind or bool(self._buffer) or loop.time() - before < seconds
