@@ -14,8 +14,7 @@ from chat_contracts.payloads.user import UserPresenceChanged
 from chat_infra.http.sse import sse_frame
 from chat_infra.logs import get_logger
 from chat_infra.redis_listener import RedisListener
-from chat_infra.streams.filtered_stream import PASSING
-from chat_infra.streams.frame import Frame
+from chat_infra.streams.frame import PASSING, Frame
 from chat_infra.streams.hub import StreamHub
 from chat_kernel.errors import Unavailable
 from services.notification.infrastructure.postgres.acquaintances import Acquaintances

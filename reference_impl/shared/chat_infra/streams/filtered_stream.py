@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from chat_infra.http.sse import sse_frame
 from chat_infra.logs import get_logger
 from chat_infra.metrics import STREAM_OVERRUNS
-from chat_infra.streams.frame import Frame
+from chat_infra.streams.frame import PASSING, Frame
 from chat_infra.streams.hub import StreamHub
 from chat_infra.streams.resumable_stream import ResumableStream
 from chat_kernel.errors import Unavailable
@@ -17,8 +17,6 @@ from chat_kernel.errors import Unavailable
 _MAX_BUFFERED: Final = 1024
 _PATIENCE_SECONDS: Final = 10.0
 _PAUSE_SECONDS: Final = 1.0
-PASSING: Final = 0
-"""The cursor of a frame that has no place in the sequence: it is passed on as it comes, or lost."""
 
 
 class FilteredPage(NamedTuple):

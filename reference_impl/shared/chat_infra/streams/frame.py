@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from chat_infra.http.sse import sse_frame
+
+PASSING: Final = 0
+"""The cursor of a frame that has no place in the sequence: it is passed on as it comes, or lost."""
 
 
 class Frame(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Final
 from chat_infra.http.sse import HEARTBEAT_FRAME, sse_frame
 from chat_infra.logs import get_logger
 from chat_infra.metrics import STREAM_OVERRUNS
-from chat_infra.streams.frame import Frame
+from chat_infra.streams.frame import PASSING, Frame
 from chat_infra.streams.hub import StreamHub
 from chat_kernel.errors import Unavailable
 
@@ -23,7 +23,7 @@ _OUTAGE_PAUSE_SECONDS: Final = 1.0
 class ResumableStream:
     """Turns a lossy, possibly repeating live feed plus a durable log into every event exactly once, in order.
 
-    Cursors are consecutive numbers. A live frame is passed on when it is the next one and dropped when it was
+    Cursors are consecutive numbers; only what passes has none. A live frame is passed on when it is the next one and dropped when it was
     passed already; when one is missing, the stream reads on from the log. A client who is too slow for the
     buffer reads from the log at their own pace: memory stays bounded and nothing is lost.
 
@@ -134,7 +134,7 @@ class ResumableStream:
                 self._behind = True
                 break
             frame = self._buffer.popleft()
-            if self._advance(frame):
+            if frame.cursor == PASSING or self._advance(frame):
                 ready.append(frame.data)
         return b"".join(ready)
 

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from chat_infra.http.sse import HEARTBEAT_FRAME
-from chat_infra.streams.filtered_stream import PASSING, FilteredPage, FilteredStream
-from chat_infra.streams.frame import Frame
+from chat_infra.streams.filtered_stream import FilteredPage, FilteredStream
+from chat_infra.streams.frame import PASSING, Frame
 from chat_infra.streams.hub import StreamHub
 
 
