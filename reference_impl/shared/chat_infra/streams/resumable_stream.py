@@ -23,9 +23,10 @@ _OUTAGE_PAUSE_SECONDS: Final = 1.0
 class ResumableStream:
     """Turns a lossy, possibly repeating live feed plus a durable log into every event exactly once, in order.
 
-    Cursors are consecutive numbers; only what passes has none. A live frame is passed on when it is the next one and dropped when it was
-    passed already; when one is missing, the stream reads on from the log. A client who is too slow for the
-    buffer reads from the log at their own pace: memory stays bounded and nothing is lost.
+    Cursors are consecutive numbers; only what passes has none. A live frame is passed on when it is the next
+    one and dropped when it was passed already; when one is missing, the stream reads on from the log. Whoever
+    is too slow for the buffer reads from the log at their own pace: memory stays bounded and nothing is
+    lost.
 
     Args:
         hub, key: where live frames come from, from the first `take` until `close`.
