@@ -44,7 +44,9 @@ def test_two_people_become_friends_and_talk(somebody: PeopleMaker) -> None:
 
     other.say("Hi Ada")
     one.hears("Hi Ada")
-    other.page.get_by_role("textbox", name="Write a message").press_sequentially("I am wri")
+    other.page.get_by_role("textbox", name="Write a message").press_sequentially(
+        "I am writing, key by key", delay=200
+    )
     expect(one.page.get_by_text(f"{grace.name} is typing…")).to_be_visible(timeout=10_000)
 
     expect(one.page.get_by_text("Online", exact=True)).to_be_visible(timeout=10_000)
