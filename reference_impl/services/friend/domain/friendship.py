@@ -165,7 +165,7 @@ class Friendship(AggregateRoot):
             RuleBroken: it has been answered.
         """
         if by != self.requester_id:
-            raise NotFound("friend_request_not_found", "There is no such friend request of yours.")
+            raise NotFound("friend_request_not_found", "There is no such friend request.")
         self._require_pending()
         self.status, self.updated_at = FriendshipStatus.CANCELLED, at
         self.record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,10 +14,10 @@ from starlette.types import ASGIApp
 
 from chat_infra.http.auth import TokenVerifier
 from chat_infra.http.boundary import RequestBoundary
-from chat_infra.http.contract import components
 from chat_infra.http.error_body import domain_error_response, error_response
 from chat_infra.http.health import Health, health_router
 from chat_infra.http.hot_path import HotPath, HotRoute
+from chat_infra.http.openapi_document import completed
 from chat_kernel.errors import DomainError
 
 _NAMES: Final = {
@@ -28,12 +28,6 @@ _NAMES: Final = {
     405: "method_not_allowed",
     413: "body_too_large",
     415: "unsupported_media_type",
-}
-
-
-_REFUSED_BODIES: Final = {
-    "413": "The body is too large.",
-    "415": "The body is declared as something else than the endpoint reads.",
 }
 
 
@@ -55,16 +49,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _on_invalid_parameters)
     app.add_exception_handler(Exception, _on_defect)
     generate = app.openapi
-
-    def openapi_with_structs() -> dict[str, Any]:
-        document = generate()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(components())
-        _replace_validation_shape(document)
-        _declare_refused_bodies(document)
-        return document
-
-    app.openapi = openapi_with_structs  # type: ignore[method-assign]
+    app.openapi = lambda: completed(generate())  # type: ignore[method-assign]
     return app
 
 
@@ -76,36 +61,6 @@ def with_boundary(app: FastAPI, hot: Sequence[HotRoute] = ()) -> ASGIApp:
     if not hot:
         return RequestBoundary(app)
     return RequestBoundary(HotPath(app, hot, on_domain_error=_on_domain_error, on_http_error=_on_http_error))
-
-
-def _replace_validation_shape(document: dict[str, Any]) -> None:
-    """FastAPI documents its own 422; ours has the shape of every other error."""
-    for path in document.get("paths", {}).values():
-        for operation in path.values():
-            schema = (
-                operation.get("responses", {}).get("422", {}).get("content", {}).get("application/json", {})
-            )
-            if schema.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
-                schema["schema"] = {"$ref": "#/components/schemas/ErrorBody"}
-    for unused in ("HTTPValidationError", "ValidationError"):
-        document["components"]["schemas"].pop(unused, None)
-
-
-def _declare_refused_bodies(document: dict[str, Any]) -> None:
-    """Whatever takes a body refuses one that is too large, or declared as something else than it reads."""
-    for path in document.get("paths", {}).values():
-        for operation in path.values():
-            if "requestBody" in operation:
-                for status, description in _REFUSED_BODIES.items():
-                    operation["responses"].setdefault(
-                        status,
-                        {
-                            "description": description,
-                            "content": {
-                                "application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}
-                            },
-                        },
-                    )
 
 
 async def _on_domain_error(_: Request, problem: Exception) -> Response:
