@@ -30,6 +30,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "pause": CommandEntry("pause", "Freeze a component (SIGSTOP)."),
     "resume": CommandEntry("resume", "Let a paused component go on (SIGCONT)."),
     "fault": CommandEntry("fault", "Switch defects of the running backend on and off."),
+    "dlq": CommandEntry("dlq", "Look at the records that no consumer could use; replay them."),
     "campaign": CommandEntry("campaign", "Kill every component in turn under load; judge the result."),
     "migrate": CommandEntry("migrate", "Move a part of the monolith to its service, or back."),
     "keys": CommandEntry("keys", "Rotate the keys that sign access tokens."),

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckPhases, ReadAnswers
     from bigtech_lab.application.clean_up import CleanUp
     from bigtech_lab.application.control_component import ControlComponent
+    from bigtech_lab.application.dead_letters import DeadLetters
     from bigtech_lab.application.migration.migrate_context import MigrateContext
     from bigtech_lab.application.ports.chat_api import ChatApi
     from bigtech_lab.application.ports.context_store import ContextStore
+    from bigtech_lab.application.ports.dead_letter_queue import DeadLetterQueue
     from bigtech_lab.application.ports.instances import InstanceStore
     from bigtech_lab.application.ports.lab_library import LabLibrary
     from bigtech_lab.application.ports.learner_record import LearnerRecord
@@ -379,6 +381,28 @@ def faults_on(instance: str) -> Sequence[str]:
         return [fault.name for fault in switches.on()]
     except EnvironmentNotReady:
         return []
+
+
+def dead_letter_queue(instance: str) -> DeadLetterQueue:
+    """The dead-letter topics of an instance; whoever opens it closes it."""
+    from bigtech_lab.adapters.kafka_dead_letters import KafkaDeadLetters
+
+    return KafkaDeadLetters(stack_view(instance).endpoints().kafka_bootstrap)
+
+
+def dead_letters(queue: DeadLetterQueue) -> DeadLetters:
+    """The use cases behind `dlq`."""
+    from bigtech_lab.application.dead_letters import DeadLetters
+
+    return DeadLetters(queue)
+
+
+def exclusively(instance: str, purpose: str) -> AbstractContextManager[None]:
+    """Holds an instance for one command at a time."""
+    from bigtech_lab.application.open_instance import existing_instance
+
+    store = instance_store()
+    return store.exclusively(existing_instance(store, instance).name, purpose)
 
 
 def rotate_keys(instance: str) -> RotateKeys:

@@ -13,6 +13,8 @@ OUTPUTS = {
     "status": ["status", "--json"],
     "ps": ["ps", "--all", "--json"],
     "fault": ["fault", "list", "--json"],
+    "dlq-list": ["dlq", "list", "--json"],
+    "dlq-replay": ["dlq", "replay", "--all", "--json"],
     "env": ["env", "--json"],
     "keys": ["keys", "rotate", "--json"],
     "doctor": ["doctor", "--json"],
@@ -24,8 +26,8 @@ OUTPUTS = {
 }
 # Files that people write; the loaders hold them against these.
 INPUTS = {"lab", "quiz", "flows", "faults"}
-# Held by the tests of `main`, of the quiz, of the campaign and of migrations.
-ELSEWHERE = {"campaign", "migrate", "problem", "quiz-result"}
+# Held by the tests of `main`, of `dlq`, of the quiz, of the campaign and of migrations.
+ELSEWHERE = {"campaign", "dlq-show", "migrate", "problem", "quiz-result"}
 
 
 @pytest.mark.stack
