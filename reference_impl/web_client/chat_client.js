@@ -68,7 +68,8 @@ export class ChatClient {
   }
 
   async loadFriends() {
-    this.friends.replace(...(await Promise.all([this.backend.friends(), this.backend.friendRequests()])));
+    const { friends, friendRequests, blocks } = this.backend;
+    this.friends.replace(...(await Promise.all([friends(), friendRequests(), blocks()])));
   }
 
   async loadPresence() {

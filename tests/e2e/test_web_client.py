@@ -236,3 +236,17 @@ def test_a_search_finds_what_was_said_in_korean(somebody: PeopleMaker) -> None:
     other.page.get_by_role("searchbox", name="Search messages").fill("저녁")
 
     expect(other.page.locator(".results .row-more")).to_have_text("오늘 저녁에 시간 있어요?", timeout=10_000)
+
+
+def test_a_block_parts_two_people_until_it_is_lifted(somebody: PeopleMaker) -> None:
+    ada, one, grace, other = talking(somebody)
+
+    one.go("#/friends")
+    one.button(f"Block: {grace.name}").click()
+    one.button("Yes").click()
+    expect(one.button(f"Unblock: {grace.name}")).to_be_visible(timeout=10_000)
+    other.go("#/friends")
+    expect(other.button(f"Remove: {ada.name}")).to_have_count(0, timeout=10_000)
+
+    one.button(f"Unblock: {grace.name}").click()
+    expect(one.button(f"Unblock: {grace.name}")).to_have_count(0, timeout=10_000)

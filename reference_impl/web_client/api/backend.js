@@ -21,6 +21,7 @@ export class Backend {
   answerRequest = (requesterId, action) => this.http.put(`/api/friends/status/${requesterId}`, { action });
   withdrawRequest = (id) => this.http.delete(`/api/friends/request/${id}`);
   endFriendship = (userId) => this.http.delete(`/api/friends/${userId}`);
+  blocks = () => this.http.get("/api/friends/blocks");
   block = (userId) => this.http.post(`/api/friends/blocks/${userId}`);
   unblock = (userId) => this.http.delete(`/api/friends/blocks/${userId}`);
 

@@ -81,6 +81,7 @@ export default {
   "friends.message": "Message",
   "friends.remove": "Remove",
   "friends.remove_sure": "Remove {name} from your friends?",
+  "friends.blocked": "Blocked people",
   "friends.block": "Block",
   "friends.unblock": "Unblock",
   "friends.block_sure": "Block {name}? You will hear nothing from each other.",

@@ -81,6 +81,7 @@ export default {
   "friends.message": "메시지",
   "friends.remove": "삭제",
   "friends.remove_sure": "{name} 님을 친구에서 삭제할까요?",
+  "friends.blocked": "차단한 사람",
   "friends.block": "차단",
   "friends.unblock": "차단 해제",
   "friends.block_sure": "{name} 님을 차단할까요? 서로의 소식을 받지 않게 됩니다.",

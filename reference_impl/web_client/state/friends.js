@@ -1,15 +1,16 @@
 import { Observable } from "./observable.js";
 
-/** Friends, open requests, and who of them is there. */
+/** Friends, open requests, whom one has blocked, and who of one's friends is there. */
 export class Friends extends Observable {
   list = [];
   received = [];
   sent = [];
+  blocked = [];
   online = new Set();
   lastSeen = new Map();
 
-  replace(list, { received_requests: received, sent_requests: sent }) {
-    Object.assign(this, { list, received, sent });
+  replace(list, { received_requests: received, sent_requests: sent }, blocked) {
+    Object.assign(this, { list, received, sent, blocked });
     for (const friend of list) if (friend.last_seen_at) this.lastSeen.set(friend.user_id, friend.last_seen_at);
     this.changed();
   }
@@ -37,5 +38,9 @@ export class Friends extends Observable {
 
   asks(userId) {
     return this.received.some((request) => request.user_id === userId);
+  }
+
+  blocks(userId) {
+    return this.blocked.some((person) => person.user_id === userId);
   }
 }

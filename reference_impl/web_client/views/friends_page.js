@@ -13,12 +13,13 @@ export function showFriends(side, client, scope) {
   const received = section(t("friends.requests"));
   const sent = section(t("friends.sent"));
   const mine = section(t("friends.list"));
+  const blocked = section(t("friends.blocked"));
   const empty = h("p", { class: "empty" }, t("friends.empty"));
   const nobody = h("p", { class: "empty", role: "status" });
   side.replaceChildren(
     h("header", {}, h("h1", {}, t("friends.title"))),
     h("div", { class: "search" }, search),
-    nobody, found.element, received.element, sent.element, mine.element, empty,
+    nobody, found.element, received.element, sent.element, mine.element, empty, blocked.element,
   );
 
   /** Does something that changes friendships, then reads them again. */
@@ -51,7 +52,9 @@ export function showFriends(side, client, scope) {
           ? [action("accept", person, change(() => backend.answerRequest(person.user_id, "accept")), "primary")]
           : friends.isAsked(person.user_id)
             ? [h("span", { class: "note" }, t("friends.asked"))]
-            : [action("ask", person, change(() => backend.askToBeFriends(person.user_id)), "primary"), action("block", person, sure(t("friends.block_sure", { name: nameOf(person) }), () => backend.block(person.user_id)))],
+            : friends.blocks(person.user_id)
+              ? buttonsFor.blocked(person)
+              : [action("ask", person, change(() => backend.askToBeFriends(person.user_id)), "primary"), action("block", person, sure(t("friends.block_sure", { name: nameOf(person) }), () => backend.block(person.user_id)))],
     received: (person) => [
       action("accept", person, change(() => backend.answerRequest(person.user_id, "accept")), "primary"),
       action("reject", person, change(() => backend.answerRequest(person.user_id, "reject"))),
@@ -62,6 +65,7 @@ export function showFriends(side, client, scope) {
       action("remove", person, sure(t("friends.remove_sure", { name: nameOf(person) }), () => backend.endFriendship(person.user_id))),
       action("block", person, sure(t("friends.block_sure", { name: nameOf(person) }), () => backend.block(person.user_id))),
     ],
+    blocked: (person) => [action("unblock", person, change(() => backend.unblock(person.user_id)))],
   };
   let people = [];
   const draw = () => {
@@ -69,6 +73,7 @@ export function showFriends(side, client, scope) {
     received.draw(friends.received, buttonsFor.received, client);
     sent.draw(friends.sent, buttonsFor.sent, client);
     mine.draw(friends.list, buttonsFor.mine, client, true);
+    blocked.draw(friends.blocked, buttonsFor.blocked, client);
     empty.hidden = friends.list.length > 0;
   };
   let timer = null;
@@ -100,7 +105,7 @@ function section(title) {
     draw(people, buttons, client, withPresence = false) {
       element.hidden = people.length === 0;
       const online = (person) => (withPresence ? client.friends.online.has(person.user_id) : null);
-      const relation = (person) => [client.friends.has(person.user_id), client.friends.isAsked(person.user_id), client.friends.asks(person.user_id)];
+      const relation = (person) => [client.friends.has(person.user_id), client.friends.isAsked(person.user_id), client.friends.asks(person.user_id), client.friends.blocks(person.user_id)];
       keep(list, people, (it) => String(it.user_id), (it) => JSON.stringify([it, online(it), relation(it)]), (it) => row(it, online(it), buttons(it)));
     },
   };
