@@ -11,6 +11,7 @@ import asyncpg
 
 from load.report_lines import LoadProblem, report
 from load.seed.accounts import Account, people_there, write_accounts, write_known_users
+from load.seed.audiences import write_audiences
 from load.seed.friendships import Request, befriend, write_friend_pairs, write_friendships
 from load.seed.messages import write_messages
 from load.seed.notifications import write_notifications
@@ -25,7 +26,7 @@ DATABASES: Final = {
     "user": "users",
     "friend": "friendships",
     "chat": "rooms",
-    "notification": "notifications",
+    "notification": "feed_reach",
 }
 """Context → a table by which its schema is known to be there."""
 
@@ -74,7 +75,7 @@ class Fill:
         # A second run must not repeat the first one's choices, but be as repeatable.
         choice = random.Random(f"{self._plan.seed}:{first_number}")  # noqa: S311 - data, no secrets
         accounts, requests = await self._write_people(opened, choice, first_number)
-        await self._write_rooms(opened["chat"], choice, accounts, requests)
+        await self._write_rooms(opened, choice, accounts, requests)
         for transaction in transactions:
             await transaction.commit()
         for connection in opened.values():
@@ -101,12 +102,12 @@ class Fill:
 
     async def _write_rooms(
         self,
-        connection: Connection,
+        opened: Mapping[str, Connection],
         choice: random.Random,
         accounts: list[Account],
         requests: list[Request],
     ) -> None:
-        plan = self._plan
+        plan, connection = self._plan, opened["chat"]
         rooms = await invent_rooms(connection, plan, choice, accounts, requests)
         turns = busy_rooms(choice, rooms, plan.messages) if plan.messages else []
         messages = await write_messages(connection, plan, choice, turns)
@@ -115,6 +116,7 @@ class Fill:
             room_events=messages,
             rooms=await write_rooms(connection, plan, rooms),
             room_members=await write_members(connection, plan, choice, rooms),
+            audiences=await write_audiences(opened["notification"], rooms, requests),
         )
         report("progress", step="rooms", done=len(rooms), total=plan.rooms)
 

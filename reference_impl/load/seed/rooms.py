@@ -32,7 +32,7 @@ _TOPICS: Final = (
     "release-ko",
 )
 _ROOMS: Final = (
-    "id", "room_type", "user_1_id", "user_2_id", "name", "created_by", "last_seq", "last_cursor",
+    "id", "room_type", "user_1_id", "user_2_id", "name", "owner_id", "created_by", "last_seq", "last_cursor",
     "created_at", "updated_at",
 )  # fmt: skip
 
@@ -94,7 +94,8 @@ async def write_rooms(connection: Connection, plan: SeedPlan, rooms: list[Room])
             (
                 room.id, "direct" if room.is_direct else "group",
                 room.members[0] if room.is_direct else None, room.members[1] if room.is_direct else None,
-                room.name, room.members[0], room.last_seq, room.last_seq, plan.began, room.updated_at,
+                room.name, None if room.is_direct else room.members[0], room.members[0],
+                room.last_seq, room.last_seq, plan.began, room.updated_at,
             )
             for room in rooms
         ),

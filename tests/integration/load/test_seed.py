@@ -12,6 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from httpx_sse import ServerSentEvent, aconnect_sse
 
 from console import Console
 from load.seed.people import people
@@ -75,6 +76,45 @@ async def test_everybody_can_log_in_and_read_their_rooms(seeded: dict[str, Any])
     newest = page["total_count"]
     assert [m["seq"] for m in page["messages"]] == list(range(max(1, newest - 199), newest + 1))
     assert room["last_message"]["id"] == page["messages"][-1]["id"]
+
+
+async def test_seeded_people_hear_of_new_messages_and_own_their_groups(seeded: dict[str, Any]) -> None:
+    [group] = await rows(
+        seeded,
+        "chat_db",
+        "SELECT r.id, o.email AS owner, min(k.email) AS member FROM rooms r"
+        " JOIN known_users o ON o.user_id = r.owner_id"
+        " JOIN room_members m ON m.room_id = r.id AND m.user_id <> r.owner_id"
+        " JOIN known_users k ON k.user_id = m.user_id WHERE o.email LIKE '%@seed.example'"
+        " GROUP BY r.id, o.email ORDER BY r.id LIMIT 1",
+    )
+    async with logged_in(seeded, group["owner"]) as owner, logged_in(seeded, group["member"]) as member:
+        async with aconnect_sse(owner, "GET", "/api/stream") as source, asyncio.timeout(20):
+            events = source.aiter_sse()
+            assert (await anext(events)).event == "ready"
+            sent = await member.post(f"/api/messages/{group['id']}", json={"content": "새 메시지입니다"})
+            assert sent.status_code == 201, sent.text
+            heard = [event async for event in until_message(events)]
+        assert json.loads(heard[-1].data)["id"] == sent.json()["id"]
+        [stranger] = await rows(
+            seeded,
+            "chat_db",
+            "SELECT user_id FROM known_users WHERE user_id NOT IN"
+            f" (SELECT user_id FROM room_members WHERE room_id = {group['id']}) ORDER BY user_id LIMIT 1",
+        )
+        added = await owner.post(
+            f"/api/chat-rooms/{group['id']}/members", json={"user_ids": [stranger["user_id"]]}
+        )
+        assert added.status_code == 200, added.text
+        found = (await member.get("/api/messages/search?query=메시지")).raise_for_status().json()
+        assert sent.json()["id"] in [message["id"] for message in found["messages"]]
+
+
+async def until_message(events: AsyncIterator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
+    async for event in events:
+        yield event
+        if event.event == "message":
+            return
 
 
 async def test_a_new_message_follows_the_seeded_ones_without_a_gap(seeded: dict[str, Any]) -> None:
