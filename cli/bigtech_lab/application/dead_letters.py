@@ -74,8 +74,14 @@ class DeadLetters:
                     code="already-replayed",
                     hint=f"bigtech-lab dlq replay {chosen[0].name} --again sends it once more.",
                 )
+        first: dict[Place, DeadLetter] = {}
         for letter in chosen:
-            yield self._replayed(letter, again=again, dry_run=dry_run)
+            known = first.setdefault(letter.origin, letter) if letter.origin else letter
+            if known is not letter and (again or not letter.replayed_to):
+                # Sent for each consumer that buried it, it would come to every one of them as often.
+                yield Replay(letter, skipped=f"the same record as {known.name}")
+            else:
+                yield self._replayed(letter, again=again, dry_run=dry_run)
 
     def _replayed(self, letter: DeadLetter, *, again: bool, dry_run: bool) -> Replay:
         if letter.replayed_to and not again:

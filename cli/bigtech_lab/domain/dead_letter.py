@@ -79,7 +79,12 @@ def dead_letters(topic: str, records: Iterable[RawRecord]) -> Sequence[DeadLette
             replayed[_number(said[REPLAYED], -1)] = said.get(REPLAYED_TO, "?")
         else:
             letters[record.offset] = _letter(topic, record, said)
-    return [_with_replay(letter, replayed.get(letter.offset)) for letter in letters.values()]
+    # Several consumers may have buried one record; when it was sent back, all of them got it.
+    origins = {letters[n].origin: to for n, to in replayed.items() if n in letters and letters[n].origin}
+    return [
+        _with_replay(letter, replayed.get(letter.offset) or origins.get(letter.origin))
+        for letter in letters.values()
+    ]
 
 
 def said_about(record: RawRecord) -> dict[str, str]:

@@ -28,6 +28,10 @@ def bury(queue: FakeDeadLetterQueue, *, about: tuple[tuple[str, bytes], ...] = A
     queue.send("user.events.dlq", 0, b"7", b'{"user_id": 7}', (*ORIGINAL, *about))
 
 
+def died_at(offset: int) -> tuple[tuple[str, bytes], ...]:
+    return (*ABOUT[:-1], ("dlq_offset", str(offset).encode()))
+
+
 def test_a_letter_goes_back_as_it_was_to_the_partition_it_came_from(queue: FakeDeadLetterQueue) -> None:
     bury(queue)
     [replay] = DeadLetters(queue).replay("user.events", 0, again=False, dry_run=False)
@@ -43,7 +47,7 @@ def test_what_was_replayed_is_remembered_and_stays_unless_it_is_asked_for_again(
     bury(queue)
     letters = DeadLetters(queue)
     list(letters.replay(None, None, again=False, dry_run=False))
-    bury(queue)
+    bury(queue, about=died_at(18))
 
     outcomes = list(letters.replay(None, None, again=False, dry_run=False))
 
@@ -55,6 +59,18 @@ def test_what_was_replayed_is_remembered_and_stays_unless_it_is_asked_for_again(
     assert len(queue.log["user.events"]) == 3
     # The notes of replays are no letters themselves.
     assert [letter.offset for letter in letters.of_topic("user.events.dlq")["user.events"]] == [0, 2]
+
+
+def test_a_record_that_several_consumers_buried_is_sent_once(queue: FakeDeadLetterQueue) -> None:
+    for _ in range(3):
+        bury(queue)
+    letters = DeadLetters(queue)
+    outcomes = list(letters.replay(None, None, again=False, dry_run=False))
+    assert [replay.skipped for replay in outcomes] == [None, *["the same record as user.events@0"] * 2]
+    assert len(queue.log["user.events"]) == 1
+    assert all(letter.replayed_to for letter in letters.of_topic("user.events")["user.events"])
+    list(letters.replay(None, None, again=True, dry_run=False))
+    assert len(queue.log["user.events"]) == 2
 
 
 def test_a_replay_that_only_looks_sends_nothing(queue: FakeDeadLetterQueue) -> None:
