@@ -198,11 +198,19 @@ async def test_an_interrupted_copy_goes_on_where_it_stopped(lab: Console) -> Non
     )
     running = lab.start("migrate", "backfill", "friend", "--restart")
     assert running.stderr is not None
-    for line in running.stderr:
-        if line.startswith("known_users"):
-            break
-    running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    in_the_way = await asyncpg.connect(superuser(lab, "friend_db"))
+    try:
+        for line in running.stderr:
+            if line.startswith("known_users"):
+                break
+        # Past the fence, and in the way of the last row: the copy cannot be done before it is interrupted.
+        await in_the_way.execute("SET session_replication_role = replica")
+        await in_the_way.execute("BEGIN")
+        await in_the_way.execute("INSERT INTO known_users VALUES (1000060000, 'x', 'x', NULL, now())")
+        running.send_signal(signal.SIGINT)
+        await asyncio.to_thread(running.communicate, timeout=30)
+    finally:
+        await in_the_way.close()
     assert running.returncode == 130
 
     copied = await migrate(lab, "backfill", "friend")
