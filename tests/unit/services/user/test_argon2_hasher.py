@@ -25,15 +25,16 @@ async def test_an_unknown_address_costs_as_much_as_a_wrong_password() -> None:
     hasher = Argon2Hasher(threads=1)
     stored = await hasher.hash("Passw0rd!")
 
-    async def fastest(password_hash: str | None) -> float:
+    async def cheapest(password_hash: str | None) -> float:
+        """Seconds of processor time: others on the machine cost it no more of that."""
         seconds = []
         for _ in range(5):
-            started = time.thread_time_ns(), time.perf_counter()
+            started = time.process_time()
             assert not await hasher.matches("wrong", password_hash)
-            seconds.append(time.perf_counter() - started[1])
+            seconds.append(time.process_time() - started)
         return min(seconds)
 
-    known, unknown = await fastest(stored), await fastest(None)
+    known, unknown = await cheapest(stored), await cheapest(None)
     assert 0.5 < unknown / known < 2
 
 
