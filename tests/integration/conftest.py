@@ -1,4 +1,8 @@
-"""Bare servers for the tests of the services: PostgreSQL, Kafka and Redis as the lab itself runs them."""
+"""Bare servers for the tests of the services, and the services on them, each once a session.
+
+Two sets of services on one Kafka would be members of the same consumer groups and take each other's events:
+so the fixtures are named here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,10 @@ from typing import NamedTuple
 import pytest
 
 from console import Console
+from integration.services.chat_fixtures import chat_stack, http, issuer
+from integration.services.user_friend_system import people_stack
+
+__all__ = ["chat_stack", "http", "issuer", "people_stack"]
 
 
 class Servers(NamedTuple):

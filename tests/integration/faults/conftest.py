@@ -1,4 +1,4 @@
-"""The services' fixtures, and the switches of the faults on the shared Redis."""
+"""The switches of the faults on the shared Redis."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from redis.asyncio import Redis
 
 from chat_infra.faults.faults import HASH
 from chat_infra.faults.watch import CHANNEL
-from integration.services.chat_fixtures import chat_stack, http, issuer
-
-__all__ = ["chat_stack", "http", "issuer"]
 
 Switch = Callable[..., Awaitable[None]]
 
