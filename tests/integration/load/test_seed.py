@@ -94,7 +94,7 @@ async def test_seeded_people_hear_of_new_messages_and_own_their_groups(seeded: d
             assert (await anext(events)).event == "ready"
             sent = await member.post(f"/api/messages/{group['id']}", json={"content": "새 메시지입니다"})
             assert sent.status_code == 201, sent.text
-            heard = [event async for event in until_message(events)]
+            heard = [event async for event in until_named(events, "message")]
         assert json.loads(heard[-1].data)["id"] == sent.json()["id"]
         [stranger] = await rows(
             seeded,
@@ -110,10 +110,43 @@ async def test_seeded_people_hear_of_new_messages_and_own_their_groups(seeded: d
         assert sent.json()["id"] in [message["id"] for message in found["messages"]]
 
 
-async def until_message(events: AsyncIterator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
+async def test_presence_of_seeded_friends_arrives_at_once(seeded: dict[str, Any]) -> None:
+    [pair] = await rows(
+        seeded,
+        "user_db",
+        "SELECT a.email AS watcher, b.email AS friend, b.id AS friend_id FROM friend_pairs f"
+        " JOIN users a ON a.id = f.lower_id JOIN users b ON b.id = f.upper_id"
+        " WHERE f.are_friends AND a.email LIKE '%@seed.example' ORDER BY f.lower_id, f.upper_id LIMIT 1",
+    )
+    async with logged_in(seeded, pair["watcher"]) as watcher, logged_in(seeded, pair["friend"]) as friend:
+        async with aconnect_sse(watcher, "GET", "/api/stream") as source, asyncio.timeout(20):
+            events = source.aiter_sse()
+            assert (await anext(events)).event == "ready"
+            (await friend.post("/api/online-status/heartbeat")).raise_for_status()
+            heard = [event async for event in until_named(events, "presence")]
+    assert json.loads(heard[-1].data)["user_id"] == pair["friend_id"]
+
+
+async def test_search_finds_what_was_seeded_in_korean(seeded: dict[str, Any]) -> None:
+    [said] = await rows(
+        seeded,
+        "chat_db",
+        "SELECT m.id, k.email, substring(m.content FROM '[가-힣]{3,}') AS word FROM messages m"
+        " JOIN room_members p USING (room_id) JOIN known_users k ON k.user_id = p.user_id"
+        " WHERE m.content ~ '[가-힣]{3,}' AND k.email LIKE '%@seed.example'"
+        " ORDER BY m.id DESC, k.user_id LIMIT 1",
+    )
+    async with logged_in(seeded, said["email"]) as reader:
+        answer = await reader.get("/api/messages/search", params={"query": said["word"]})
+    found = answer.raise_for_status().json()["messages"]
+    assert said["id"] in [message["id"] for message in found]
+    assert all(said["word"] in message["content"] for message in found)
+
+
+async def until_named(events: AsyncIterator[ServerSentEvent], name: str) -> AsyncIterator[ServerSentEvent]:
     async for event in events:
         yield event
-        if event.event == "message":
+        if event.event == name:
             return
 
 
