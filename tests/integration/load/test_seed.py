@@ -110,6 +110,35 @@ async def test_seeded_people_hear_of_new_messages_and_own_their_groups(seeded: d
         assert sent.json()["id"] in [message["id"] for message in found["messages"]]
 
 
+async def test_a_change_of_a_seeded_message_reaches_a_room_in_which_nothing_new_was_said(
+    seeded: dict[str, Any],
+) -> None:
+    # A new message names the members of a room that is not known yet; a change of an old one does not.
+    [said] = await rows(
+        seeded,
+        "chat_db",
+        "SELECT m.id, a.email AS author, min(k.email) AS reader FROM messages m"
+        " JOIN rooms r ON r.id = m.room_id JOIN known_users a ON a.user_id = m.user_id"
+        " JOIN room_members p ON p.room_id = m.room_id AND p.user_id <> m.user_id"
+        " JOIN known_users k ON k.user_id = p.user_id"
+        " WHERE r.last_cursor = r.last_seq AND a.email LIKE '%@seed.example'"
+        " AND NOT EXISTS (SELECT FROM outbox o"
+        " WHERE o.partition_key = r.id::text) GROUP BY m.id, a.email ORDER BY m.id DESC LIMIT 1",
+    )
+    async with (
+        logged_in(seeded, said["author"]) as author,
+        logged_in(seeded, said["reader"]) as reader,
+        aconnect_sse(reader, "GET", "/api/stream") as source,
+        asyncio.timeout(20),
+    ):
+        events = source.aiter_sse()
+        assert (await anext(events)).event == "ready"
+        edited = await author.put(f"/api/messages/{said['id']}", json={"content": "고친 메시지입니다"})
+        assert edited.status_code == 200, edited.text
+        heard = [event async for event in until_named(events, "message.edited")]
+    assert "고친 메시지입니다" in heard[-1].data
+
+
 async def test_presence_of_seeded_friends_arrives_at_once(seeded: dict[str, Any]) -> None:
     [pair] = await rows(
         seeded,
@@ -118,12 +147,16 @@ async def test_presence_of_seeded_friends_arrives_at_once(seeded: dict[str, Any]
         " JOIN users a ON a.id = f.lower_id JOIN users b ON b.id = f.upper_id"
         " WHERE f.are_friends AND a.email LIKE '%@seed.example' ORDER BY f.lower_id, f.upper_id LIMIT 1",
     )
-    async with logged_in(seeded, pair["watcher"]) as watcher, logged_in(seeded, pair["friend"]) as friend:
-        async with aconnect_sse(watcher, "GET", "/api/stream") as source, asyncio.timeout(20):
-            events = source.aiter_sse()
-            assert (await anext(events)).event == "ready"
-            (await friend.post("/api/online-status/heartbeat")).raise_for_status()
-            heard = [event async for event in until_named(events, "presence")]
+    async with (
+        logged_in(seeded, pair["watcher"]) as watcher,
+        logged_in(seeded, pair["friend"]) as friend,
+        aconnect_sse(watcher, "GET", "/api/stream") as source,
+        asyncio.timeout(20),
+    ):
+        events = source.aiter_sse()
+        assert (await anext(events)).event == "ready"
+        (await friend.post("/api/online-status/heartbeat")).raise_for_status()
+        heard = [event async for event in until_named(events, "presence")]
     assert json.loads(heard[-1].data)["user_id"] == pair["friend_id"]
 
 
