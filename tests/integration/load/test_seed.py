@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,17 @@ from console import Console
 from load.seed.people import people
 
 pytestmark = pytest.mark.stack
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """A stack of its own: what others seeded has other passwords."""
+    own = Console(tmp_path_factory.mktemp("seeded") / "data")
+    try:
+        own.ok("up")
+        yield own
+    finally:
+        own.ok("down")
 
 
 @pytest.fixture(scope="module")
