@@ -45,8 +45,8 @@ async def found_texts(http: httpx.AsyncClient, stack: ChatStack, reader: int, qu
 
 
 async def until_indexed(database: asyncpg.Connection[Any], room_id: int) -> None:
-    """Wait until the index has every message of a room."""
-    deadline = asyncio.get_running_loop().time() + 30
+    """Wait until the index has every message of a room, behind what others have sent."""
+    deadline = asyncio.get_running_loop().time() + 120
     while not await database.fetchval(_IS_INDEXED, room_id):
         assert asyncio.get_running_loop().time() < deadline, "the index does not catch up"
         await asyncio.sleep(0.05)

@@ -1,4 +1,8 @@
-"""A Redis that a test may kill, and services of the people's kind that stand on it."""
+"""A Redis that a test may kill, and services of the people's kind that stand on it.
+
+They have a Kafka of their own as well: on a common one they would share their consumer groups with the
+people's services, and get only a part of their events.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +28,11 @@ _INSTANCE = "mortal"
 
 
 class MortalRedis(NamedTuple):
-    """A Redis server of its own."""
+    """A Redis server that may be killed, and where the Kafka beside it is."""
 
     lab: Console
     url: str
+    kafka_bootstrap: str
 
     def kill(self) -> None:
         """As kill -9 does."""
@@ -47,13 +52,13 @@ class MortalStack(NamedTuple):
 
 @pytest.fixture(scope="module")
 def mortal_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MortalRedis]:
-    """A Redis for the tests of one module."""
+    """A Redis and a Kafka for the tests of one module."""
     lab = Console(tmp_path_factory.mktemp("mortal") / "data")
-    lab.ok("up", "--instance", _INSTANCE, "--only", "redis")
+    lab.ok("up", "--instance", _INSTANCE, "--only", "redis,kafka")
     folder = lab.data / "bigtech-lab" / "instances" / _INSTANCE
     password = json.loads((folder / "secrets" / "passwords.json").read_text())["redis"]
-    port = json.loads((folder / "instance.json").read_text())["ports"]["redis"]
-    yield MortalRedis(lab, f"redis://:{password}@127.0.0.1:{port}/0")
+    ports = json.loads((folder / "instance.json").read_text())["ports"]
+    yield MortalRedis(lab, f"redis://:{password}@127.0.0.1:{ports['redis']}/0", f"127.0.0.1:{ports['kafka']}")
     lab.ok("down", "--instance", _INSTANCE)
 
 
@@ -67,7 +72,7 @@ def mortal_stack(
     names = {service: f"mortal_{service}_{suffix}" for service in ("user", "friend")}
     dsns = {s: asyncio.run(fresh_database(servers.postgres_dsn, name)) for s, name in names.items()}
     common = {
-        "KAFKA_BOOTSTRAP_SERVERS": servers.kafka_bootstrap,
+        "KAFKA_BOOTSTRAP_SERVERS": mortal_redis.kafka_bootstrap,
         "REDIS_URL": mortal_redis.url,
         "INSTANCE_ID": suffix,
     }
