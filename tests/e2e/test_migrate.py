@@ -196,17 +196,17 @@ async def test_an_interrupted_copy_goes_on_where_it_stopped(lab: Console) -> Non
         "INSERT INTO ctx_friend.known_users SELECT 1000000000 + n, 'x' || n, 'x', NULL, now()"
         " FROM generate_series(1, 60000) AS n",
     )
-    running = lab.start("migrate", "backfill", "friend", "--restart")
-    assert running.stderr is not None
     in_the_way = await asyncpg.connect(superuser(lab, "friend_db"))
     try:
-        for line in running.stderr:
-            if line.startswith("known_users"):
-                break
         # Past the fence, and in the way of the last row: the copy cannot be done before it is interrupted.
         await in_the_way.execute("SET session_replication_role = replica")
         await in_the_way.execute("BEGIN")
         await in_the_way.execute("INSERT INTO known_users VALUES (1000060000, 'x', 'x', NULL, now())")
+        running = lab.start("migrate", "backfill", "friend", "--restart")
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith("known_users"):
+                break
         running.send_signal(signal.SIGINT)
         await asyncio.to_thread(running.communicate, timeout=30)
     finally:
