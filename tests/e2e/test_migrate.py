@@ -189,32 +189,32 @@ async def test_what_was_prepared_can_be_forgotten(lab: Console) -> None:
     assert [(c["owner"], c["stage"]) for c in plan["contexts"]] == [("monolith", "at-home")]
 
 
-async def test_an_interrupted_copy_goes_on_where_it_stopped(lab: Console) -> None:
+async def test_a_killed_copy_goes_on_where_it_stopped(lab: Console) -> None:
     await sql(
         lab,
         "monolith_db",
         "INSERT INTO ctx_friend.known_users SELECT 1000000000 + n, 'x' || n, 'x', NULL, now()"
-        " FROM generate_series(1, 60000) AS n",
+        " FROM generate_series(1, 300000) AS n",
     )
+    running = lab.start("migrate", "backfill", "friend", "--restart")
+    assert running.stderr is not None
     in_the_way = await asyncpg.connect(superuser(lab, "friend_db"))
     try:
-        # Past the fence, and in the way of the last row: the copy cannot be done before it is interrupted.
-        await in_the_way.execute("SET session_replication_role = replica")
-        await in_the_way.execute("BEGIN")
-        await in_the_way.execute("INSERT INTO known_users VALUES (1000060000, 'x', 'x', NULL, now())")
-        running = lab.start("migrate", "backfill", "friend", "--restart")
-        assert running.stderr is not None
         for line in running.stderr:
             if line.startswith("known_users"):
                 break
-        running.send_signal(signal.SIGINT)
+        # Past the fence, and in the way of the last row: the copy cannot be done before it is killed.
+        await in_the_way.execute("SET session_replication_role = replica")
+        await in_the_way.execute("BEGIN")
+        await in_the_way.execute("INSERT INTO known_users VALUES (1000300000, 'x', 'x', NULL, now())")
+        running.kill()
         await asyncio.to_thread(running.communicate, timeout=30)
     finally:
         await in_the_way.close()
-    assert running.returncode == 130
+    assert running.returncode == -signal.SIGKILL
 
     copied = await migrate(lab, "backfill", "friend")
-    assert 0 < copied["rows"] < 60_000
+    assert 0 < copied["rows"] < 300_000
     assert (await migrate(lab, "compare", "friend"))["equal"]
 
 
