@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from redis.asyncio import Redis
 
+from chat_contracts.payloads.typing import TYPING_CHANNEL, ChatTyping
 from chat_contracts.payloads.user import UserPresenceChanged
 from chat_infra.http.sse import sse_frame
 from chat_infra.logs import get_logger
@@ -19,19 +20,8 @@ from chat_infra.streams.hub import StreamHub
 from chat_kernel.errors import Unavailable
 from services.notification.infrastructure.postgres.acquaintances import Acquaintances
 
-TYPING_CHANNEL: Final = "chat.typing"
 PRESENCE_CHANNEL: Final = "presence.changed"
 _MOST_WAITING: Final = 1_000
-
-
-class Typing(msgspec.Struct, frozen=True):
-    """Somebody is writing in a room, until a moment that is seconds away."""
-
-    room_id: int
-    user_id: int
-    username: str | None
-    member_ids: list[int]
-    until: datetime
 
 
 class TypingShown(msgspec.Struct, frozen=True):
@@ -52,7 +42,7 @@ class PresenceShown(msgspec.Struct, frozen=True):
     last_seen_at: datetime
 
 
-_read_typing: Final = msgspec.json.Decoder(Typing).decode
+_read_typing: Final = msgspec.json.Decoder(ChatTyping).decode
 _read_presence: Final = msgspec.json.Decoder(UserPresenceChanged).decode
 _encode: Final = msgspec.json.Encoder().encode
 
