@@ -17,6 +17,7 @@ from chat_kernel.ids import uuid7
 from chat_kernel.trace_context import TraceContext
 
 _MAX_BODY: Final = 256 * 1024
+_MAX_DISCARDED: Final = 8 * 1024 * 1024
 _UNLOGGED: Final = ("/health", "/metrics")
 _SERVER_ERROR: Final = 500
 
@@ -35,6 +36,14 @@ def _call_of(headers: dict[bytes, bytes]) -> CallContext:
         correlation_id = uuid7()
     incoming = TraceContext.parse(headers.get(b"traceparent", b"").decode("latin-1"))
     return CallContext(correlation_id, incoming.child() if incoming else TraceContext.start())
+
+
+async def _discard_rest(message: Message, receive: Receive) -> None:
+    """Reads on, keeping nothing: a connection closed over unread bytes is reset, and its answer lost."""
+    discarded = 0
+    while message.get("more_body") and discarded < _MAX_DISCARDED:
+        discarded += len(message["body"])
+        message = await receive()
 
 
 class RequestBoundary:
@@ -79,6 +88,7 @@ class RequestBoundary:
     async def _guarded(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]) -> None:
         length = headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > _MAX_BODY:
+            await _discard_rest(await receive(), receive)
             await self._refuse(scope, receive, send)
             return
         received = 0
@@ -88,6 +98,7 @@ class RequestBoundary:
             message = await receive()
             received += len(message.get("body", b""))
             if received > _MAX_BODY:
+                await _discard_rest(message, receive)
                 raise BodyTooLarge
             return message
 
