@@ -1,0 +1,75 @@
+"""The one place that knows every part: builds use cases from adapters, each only when it is asked for.
+
+One module for each group of verbs. Imports of adapters stand inside the functions: a command pays only for
+what it uses.
+"""
+
+from bigtech_lab.wiring.configuration import settings
+from bigtech_lab.wiring.diagnosis import diagnosis
+from bigtech_lab.wiring.faults import (
+    dead_letter_queue,
+    dead_letters,
+    fault_catalogue,
+    faults_on,
+    switch_faults,
+)
+from bigtech_lab.wiring.instances import (
+    exclusively,
+    instance_store,
+    log_source,
+    process_list,
+    runtime_for,
+    stack_view,
+)
+from bigtech_lab.wiring.learning import answers_from, check_phases, lab_library, learner_record, take_quiz
+from bigtech_lab.wiring.load import load_process, measured_instance, run_bench, run_campaign, seed_data
+from bigtech_lab.wiring.migration import migrate_context
+from bigtech_lab.wiring.stack_life import (
+    bring_up,
+    clean_up,
+    control_component,
+    interruptible,
+    reset_instance,
+    rotate_keys,
+    show_in_browser,
+    take_down,
+)
+from bigtech_lab.wiring.traces import flow_files, trace_flow, trace_store
+
+__all__ = [
+    "answers_from",
+    "bring_up",
+    "check_phases",
+    "clean_up",
+    "control_component",
+    "dead_letter_queue",
+    "dead_letters",
+    "diagnosis",
+    "exclusively",
+    "fault_catalogue",
+    "faults_on",
+    "flow_files",
+    "instance_store",
+    "interruptible",
+    "lab_library",
+    "learner_record",
+    "load_process",
+    "log_source",
+    "measured_instance",
+    "migrate_context",
+    "process_list",
+    "reset_instance",
+    "rotate_keys",
+    "run_bench",
+    "run_campaign",
+    "runtime_for",
+    "seed_data",
+    "settings",
+    "show_in_browser",
+    "stack_view",
+    "switch_faults",
+    "take_down",
+    "take_quiz",
+    "trace_flow",
+    "trace_store",
+]
