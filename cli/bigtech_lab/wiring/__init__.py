@@ -19,6 +19,7 @@ from bigtech_lab.wiring.instances import (
     log_source,
     process_list,
     runtime_for,
+    source_overlays,
     stack_view,
 )
 from bigtech_lab.wiring.learning import answers_from, check_phases, lab_library, learner_record, take_quiz
@@ -66,6 +67,7 @@ __all__ = [
     "seed_data",
     "settings",
     "show_in_browser",
+    "source_overlays",
     "stack_view",
     "switch_faults",
     "take_down",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.log_source import LogSource
     from bigtech_lab.application.ports.process_list import ProcessList
     from bigtech_lab.application.ports.runtime import Runtime
+    from bigtech_lab.application.ports.source_overlays import SourceOverlays
     from bigtech_lab.application.ports.stack_view import StackView
     from bigtech_lab.domain.instance import Instance
 
@@ -34,6 +35,7 @@ def instance_store() -> InstanceStore:
 
 
 def site_of(instance: Instance) -> Site:
+    """What recipes are given; for the other modules of this package."""
     from bigtech_lab.adapters.local.instance_folder import InstanceFolder
     from bigtech_lab.adapters.local.packages.package_cache import PackageCache
     from bigtech_lab.adapters.local.recipes.site import Site
@@ -55,6 +57,15 @@ def stack_view(instance: str = "default") -> StackView:
     from bigtech_lab.adapters.local.local_stack_view import LocalStackView
 
     return LocalStackView(instance, instance_store(), runtime_for, site_of)
+
+
+def source_overlays(instance: str) -> SourceOverlays:
+    """The changed code that components of an instance run; EnvironmentNotReady when it was never started."""
+    from bigtech_lab.adapters.local.source_overlays import LocalSourceOverlays
+    from bigtech_lab.application.open_instance import existing_instance
+
+    site = site_of(existing_instance(instance_store(), instance))
+    return LocalSourceOverlays(site.folder, site.reference)
 
 
 def exclusively(instance: str, purpose: str) -> AbstractContextManager[None]:

@@ -59,6 +59,16 @@ class InstanceFolder:
         """The log of one component."""
         return self.logs / f"{component}.log"
 
+    @property
+    def sources(self) -> Path:
+        """Trees of changed code that components run in place of the reference."""
+        return self.root / "sources"
+
+    @property
+    def variations_file(self) -> Path:
+        """Which components run from which tree, or with which settings on top (0600)."""
+        return self.root / "variations.json"
+
     def make(self) -> None:
         """Makes the folders that are missing."""
         for folder in (self.root, self.secrets, self.data_root, self.run, self.logs):

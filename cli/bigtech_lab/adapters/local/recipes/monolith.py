@@ -30,7 +30,7 @@ class MonolithRecipe:
     def prepare(self, say: Say) -> None:
         """Checks that the code is there."""
         del say
-        code = self._site.reference / "monolith"
+        code = self._site.source_of(_NAME) / "monolith"
         if not (code / "__main__.py").exists():
             raise LabFault(
                 f"The code of {_NAME} is not in {code}.",
@@ -45,7 +45,11 @@ class MonolithRecipe:
         environment["TOKEN_SIGNING_KEY_FILE"] = str(self._site.secrets.signing_keys)
         moved_all = all(weight == ALL for weight in current_weights(self._site).values())
         environment["OWNERSHIP"] = "standby" if moved_all else "owner"
-        return Launch([sys.executable, "-m", "monolith"], __version__, environment)
+        return Launch(
+            [sys.executable, "-m", "monolith"],
+            __version__,
+            {**environment, **self._site.extra_environment(_NAME)},
+        )
 
     def probe(self) -> probes.Probe:
         """Answers 200 once all its dependencies do."""

@@ -30,7 +30,7 @@ class ServiceRecipe:
     def prepare(self, say: Say) -> None:
         """Checks that the service's code is there."""
         del say
-        code = self._site.reference / "services" / self._context
+        code = self._site.source_of(f"{self._context}-service") / "services" / self._context
         if not (code / "__main__.py").exists():
             raise LabFault(
                 f"The code of {self._context}-service is not in {code}.",
@@ -55,4 +55,4 @@ class ServiceRecipe:
         if site.has_monolith:
             owns = current_weights(site)[self._context] == ALL
             environment["OWNERSHIP"] = "owner" if owns else "standby"
-        return environment
+        return {**environment, **site.extra_environment(f"{self._context}-service")}

@@ -13,6 +13,7 @@ def service_environment(site: Site, component: str, database: str) -> dict[str, 
 
     Where contexts move between the two, each asks for the others at the gateway, which knows their owner.
     """
+    source = site.source_of(component)
     user, friend = site.http("user-service"), site.http("friend-service")
     keys = user
     if site.has_monolith:
@@ -20,7 +21,7 @@ def service_environment(site: Site, component: str, database: str) -> dict[str, 
         # Both sign with the same key, so either of them can be asked for it.
         keys = site.http("user-service") if site.has_services else site.http("chat-monolith")
     return {
-        "PYTHONPATH": os.pathsep.join((str(site.reference), str(site.reference / "shared"))),
+        "PYTHONPATH": os.pathsep.join((str(source), str(source / "shared"))),
         "PYTHONUNBUFFERED": "1",
         "SERVICE_HOST": HOST,
         "SERVICE_PORT": str(site.port(component)),

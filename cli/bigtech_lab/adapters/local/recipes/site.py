@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from bigtech_lab.adapters.local.instance_secrets import DATABASES, InstanceSecre
 from bigtech_lab.adapters.local.packages.package_cache import PackageCache
 from bigtech_lab.adapters.local.packages.wheels import WheelPrograms
 from bigtech_lab.adapters.local.port_allocation import HOST
+from bigtech_lab.adapters.local.variations import Variation, read_variations
 from bigtech_lab.domain.instance import Instance
 
 
@@ -33,6 +35,17 @@ class Site:
     def wheels(self) -> WheelPrograms:
         """The programs that come as wheels."""
         return WheelPrograms(self.cache)
+
+    def source_of(self, component: str) -> Path:
+        """The folder that the component runs from: `reference`, or a tree that takes its place."""
+        return self._variation(component).tree or self.reference
+
+    def extra_environment(self, component: str) -> Mapping[str, str]:
+        """The variables that stand above the component's own."""
+        return self._variation(component).environment
+
+    def _variation(self, component: str) -> Variation:
+        return read_variations(self.folder.variations_file).get(component, Variation())
 
     @property
     def wanted(self) -> frozenset[str]:
