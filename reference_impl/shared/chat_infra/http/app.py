@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from chat_infra.http.auth import TokenVerifier
+from chat_infra.http.body_limit import BodyTooLarge
 from chat_infra.http.boundary import RequestBoundary
 from chat_infra.http.error_body import domain_error_response, error_response
 from chat_infra.http.health import Health, health_router
@@ -26,7 +27,6 @@ _NAMES: Final = {
     403: "forbidden",
     404: "route_not_found",
     405: "method_not_allowed",
-    413: "body_too_large",
     415: "unsupported_media_type",
 }
 
@@ -68,6 +68,8 @@ async def _on_domain_error(_: Request, problem: Exception) -> Response:
 
 
 async def _on_http_error(request: Request, problem: Exception) -> Response:
+    if isinstance(problem, BodyTooLarge):
+        return problem.response()
     http = cast("HTTPException", problem)
     messages = {
         404: f"There is no {request.url.path} here.",
