@@ -56,6 +56,10 @@ class FaultWatch:
         finally:
             stopping.cancel()
             work.cancel()
+            await asyncio.wait({work})
+            # While it is being ended Redis may fail it as well; told or not, that is no news any more.
+            if not work.cancelled():
+                work.exception()
 
     async def _follow(self, redis: Redis) -> None:
         while True:
