@@ -20,8 +20,7 @@ from services.chat.domain.errors import (
     RoomNotFound,
 )
 from services.chat.domain.message import Message, MessageDraft
-
-_POST: Final = "SELECT outcome, message FROM post_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+from services.chat.infrastructure.postgres.post_batches import PostBatches
 
 _FOLLOW: Final = """
 SELECT r.last_cursor, me.user_id IS NOT NULL AS is_member
@@ -72,23 +71,25 @@ class PostgresMessages:
     def __init__(self, database: Database, wake_relay: Callable[[], None]) -> None:
         self._database = database
         self._wake_relay = wake_relay
+        self._batches = PostBatches(database)
 
     async def post(self, draft: MessageDraft) -> PostedMessage:
-        """Put a draft into its room, in one round trip."""
+        """Put a draft into its room, in one round trip that drafts of the same moment share."""
         call = current_call()
-        row: Any = await self._database.fetchrow(
-            _POST,
-            draft.room_id,
-            draft.sender_id,
-            draft.content.text,
-            draft.message_type.value,
-            draft.client_msg_id,
-            draft.reply_to,
-            draft.written_at,
-            draft.event_id,
-            call.correlation_id,
-            call.causation_id,
-            call.traceparent,
+        row: Any = await self._batches.post(
+            (
+                draft.room_id,
+                draft.sender_id,
+                draft.content.text,
+                draft.message_type.value,
+                draft.client_msg_id,
+                draft.reply_to,
+                draft.written_at,
+                draft.event_id,
+                call.correlation_id,
+                call.causation_id,
+                call.traceparent,
+            )
         )
         outcome = row["outcome"]
         if outcome == "posted":
