@@ -41,5 +41,6 @@ COMMANDS: dict[str, CommandEntry] = {
     "env": CommandEntry("env", "Print the stack's addresses as shell variables."),
     "open": CommandEntry("open", "Open a service's page in the browser."),
     "ps": CommandEntry("ps", "List the running components; --all for every instance."),
+    "author": CommandEntry("author", "For authors: make, lint and prove labs; seal quizzes."),
     "clean": CommandEntry("clean", "Remove stopped instances, or everything that was downloaded."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import typer
@@ -28,6 +29,8 @@ class LazyGroup(TyperGroup):
                 return None
             raise unknown_name("command", cmd_name, COMMANDS)
         module = import_module(f"bigtech_lab.commands.{entry.module}")
+        if hasattr(module, "GROUP"):
+            return self._group(cmd_name, module)
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
         function = getattr(module, cmd_name.replace("-", "_"))
         epilog = pasteable(getattr(module, "EXAMPLES", ""))
@@ -36,6 +39,26 @@ class LazyGroup(TyperGroup):
         )(function)
         command = typer.main.get_command(single)
         command.name = cmd_name
+        return command
+
+    def _group(self, name: str, module: ModuleType) -> Any:
+        """A verb with verbs of its own: `GROUP` maps them to their functions, `EXAMPLES` to their epilogs."""
+        group = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+        for verb, function in module.GROUP.items():
+            group.command(
+                name=verb,
+                help=function.__doc__,
+                epilog=pasteable(module.VERB_EXAMPLES[verb]),
+                context_settings=dict(self.context_settings),
+            )(function)
+
+        @group.callback(help=COMMANDS[name].help, context_settings=dict(self.context_settings))
+        def only_verbs() -> None:
+            """Without it a single verb would stand for the whole group."""
+
+        command = typer.main.get_command(group)
+        command.name = name
+        command.epilog = pasteable(module.EXAMPLES)
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

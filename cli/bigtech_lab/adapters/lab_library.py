@@ -33,7 +33,7 @@ class FolderLabLibrary:
 
     def load(self, phase: str) -> LoadedLab:
         """The lab of a phase, by number or id."""
-        folder = self._folder_of(phase)
+        folder = self.folder_of(phase)
         try:
             return self._load(folder)
         except YamlProblem as problem:
@@ -49,7 +49,8 @@ class FolderLabLibrary:
                 found[int(match[1])] = (match[2].replace("_", "-"), folder)
         return found
 
-    def _folder_of(self, phase: str) -> Path:
+    def folder_of(self, phase: str) -> Path:
+        """The folder of a phase, by number or id; BadUsage with the nearest name when there is none."""
         found = self._found()
         for number, (lab_id, folder) in found.items():
             if phase.lower() in {str(number), f"{number:02}", lab_id}:

@@ -4,6 +4,7 @@ One module for each group of verbs. Imports of adapters stand inside the functio
 what it uses.
 """
 
+from bigtech_lab.wiring.authoring import verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.faults import (
@@ -74,4 +75,5 @@ __all__ = [
     "take_quiz",
     "trace_flow",
     "trace_store",
+    "verify_labs",
 ]

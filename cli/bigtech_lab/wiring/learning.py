@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from bigtech_lab.domain.endpoints import Endpoints
 
 
-def lab_library() -> LabLibrary:
-    """The labs of this installation."""
+def lab_library(labs: Path | None = None) -> LabLibrary:
+    """The labs of this installation, or of another folder."""
     from bigtech_lab.adapters.lab_library import FolderLabLibrary
     from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
 
-    return FolderLabLibrary(settings().bundle_dir / "labs", [(stack_ready, STACK_READY_TEXT)])
+    return FolderLabLibrary(labs or settings().bundle_dir / "labs", [(stack_ready, STACK_READY_TEXT)])
 
 
 def learner_record() -> LearnerRecord:
@@ -35,8 +35,13 @@ def learner_record() -> LearnerRecord:
     return SqliteLearnerRecord(settings().data_dir / "learner.sqlite3")
 
 
-def check_phases(instance: str) -> CheckPhases:
-    """Checks phases on an instance; what it needs of the stack is looked up when the first check runs."""
+def check_phases(
+    instance: str, *, labs: Path | None = None, record: LearnerRecord | None = None
+) -> CheckPhases:
+    """Checks phases on an instance; what it needs of the stack is looked up when the first check runs.
+
+    `labs` is another folder of labs, `record` another record than the learner's.
+    """
     from bigtech_lab.application.check_phases import CheckPhases
     from bigtech_lab.checks.session import LabSession
 
@@ -51,8 +56,8 @@ def check_phases(instance: str) -> CheckPhases:
         return GatewayChatApi(http, gateway_url)
 
     return CheckPhases(
-        lab_library(),
-        learner_record(),
+        lab_library(labs),
+        record or learner_record(),
         stack=lambda: stack_view(instance),
         instance=instance,
         open_lab=LabSession(open_observers, chat_api),

@@ -1,0 +1,61 @@
+"""Reads `mutants.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
+from bigtech_lab.adapters.schema_files import schema
+from bigtech_lab.domain.catalogue import CATALOGUE
+from bigtech_lab.domain.mutant import FaultSwitchedOn, Mutant, SourceChange
+
+_KINDS = ("change", "fault", "stop", "pause", "environment")
+_NEED_RESTART = ("change", "environment")
+
+
+def load_mutants(file: Path) -> tuple[list[Mutant], LocatedYaml]:
+    """The mutants and the document they came from, for errors found later; raises YamlProblem."""
+    document = load_located(file)
+    document.check_against(schema("mutants"))
+    for problem in _contradictions(document):
+        raise problem
+    return [_mutant(data) for data in document.data["mutants"]], document
+
+
+def _contradictions(document: LocatedYaml) -> Iterator[YamlProblem]:
+    seen: set[str] = set()
+    for index, data in enumerate(document.data["mutants"]):
+        place = ("mutants", index)
+        if data["id"] in seen:
+            yield document.problem((*place, "id"), f"mutant '{data['id']}' exists twice")
+        seen.add(data["id"])
+        kinds = [kind for kind in _KINDS if kind in data]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "nothing"
+            yield document.problem(place, f"give exactly one of {', '.join(_KINDS)}; this has {found}")
+            continue
+        if (kinds[0] in _NEED_RESTART) != ("restart" in data):
+            verb = "needs" if kinds[0] in _NEED_RESTART else "takes no"
+            yield document.problem(place, f"'{kinds[0]}' {verb} 'restart'")
+        for name in (*data.get("restart", ()), data.get("stop"), data.get("pause")):
+            if name is not None and name not in CATALOGUE:
+                yield document.problem(
+                    place, f"there is no component '{name}'; known: {', '.join(CATALOGUE)}"
+                )
+
+
+def _mutant(data: Mapping[str, Any]) -> Mutant:
+    fault = data.get("fault")
+    return Mutant(
+        id=data["id"],
+        teaches=data["teaches"],
+        fails=tuple(data["fails"]),
+        changes=tuple(SourceChange(c["file"], c["replace"], c["with"]) for c in data.get("change", ())),
+        fault=fault and FaultSwitchedOn(fault["name"], fault.get("parameters", {}), fault.get("service")),
+        stop=data.get("stop"),
+        pause=data.get("pause"),
+        environment=data.get("environment", {}),
+        restart=tuple(data.get("restart", ())),
+    )

@@ -1,0 +1,110 @@
+"""`bigtech-lab author`: For authors of labs: make them, lint them, prove their checks, seal their quizzes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bigtech_lab import wiring
+
+EXAMPLES = """\b
+Examples:
+  bigtech-lab author verify 1        prove phase 1's checks
+  bigtech-lab author quiz seal FILE  seal a quiz"""
+
+VERB_EXAMPLES = {
+    "verify": """\b
+Examples:
+  bigtech-lab author verify 1 2 3 4          the whole matrix
+  bigtech-lab author verify 1 --mutant NAME  one mutant, while writing it
+  bigtech-lab author verify 1 --html m.html  to look at
+
+Everything happens on an instance of its own, which is removed afterwards.
+Exit codes: 0 proven, 1 a hole, 3 the stack does not start, 4 broken files""",
+    "quiz": """\b
+Examples:
+  bigtech-lab author quiz seal plain.yaml > quiz.yaml
+  bigtech-lab author quiz open quiz.yaml""",
+}
+
+
+class Language(StrEnum):
+    """The languages of the course."""
+
+    en = "en"
+    ko = "ko"
+
+
+class Form(StrEnum):
+    """What becomes of a quiz."""
+
+    seal = "seal"
+    open = "open"
+
+
+PHASES: Any = typer.Argument(..., metavar="PHASES…", help="Numbers or names: 1, getting-started.")
+LABS: Any = typer.Option(
+    None, "--labs", metavar="DIR", file_okay=False, exists=True, help="The labs of this folder instead."
+)
+LANG: Any = typer.Option(None, "--lang", help="The language of the output.")
+
+
+def verify(
+    phases: list[str] = PHASES,
+    mutant: list[str] = typer.Option([], metavar="ID", help="Only this mutant; may be repeated."),
+    labs: Path | None = LABS,
+    html: Path | None = typer.Option(None, metavar="FILE", help="Write the matrix as a page, too."),
+    seed: int | None = typer.Option(None, min=0, metavar="N", help="Repeat an earlier run's choices."),
+    json: bool = typer.Option(False, "--json", help="Print JSON (author-verify.schema.json)."),
+    lang: Language | None = LANG,
+) -> None:
+    """Prove that every check passes on the reference and fails where it must."""
+    from secrets import randbelow
+
+    from bigtech_lab.application.verify_labs import VerifyRequest
+    from bigtech_lab.presentation.verify_progress import QuietStackProgress, VerifyLines
+
+    _must_be_writable(html)
+    language = lang.value if lang else wiring.settings().language
+    request = VerifyRequest(phases, randbelow(1_000_000) if seed is None else seed, mutant)
+    with wiring.interruptible(), wiring.verify_labs(labs, QuietStackProgress(), VerifyLines()) as prove:
+        matrix = prove(request)
+    if html is not None:
+        from bigtech_lab.presentation.mutation_page import mutation_page
+
+        html.write_text(mutation_page(matrix, language), encoding="utf-8")
+    if json:
+        from bigtech_lab.presentation.json_output import print_json
+        from bigtech_lab.presentation.mutation_json import matrix_as_json
+
+        print_json(matrix_as_json(matrix))
+    else:
+        from bigtech_lab.presentation.console import stdout
+        from bigtech_lab.presentation.mutation_text import show_matrix
+
+        show_matrix(stdout(), matrix, language)
+    raise typer.Exit(matrix.exit_code)
+
+
+def quiz(
+    form: Form = typer.Argument(..., help="Seal a quiz in the clear, or open a sealed one."),
+    file: Path = typer.Argument(..., metavar="FILE", help="The quiz."),
+) -> None:
+    """Seal a quiz, so that its answers do not stand beside its questions, or open one."""
+    from bigtech_lab.commands.author_quiz import print_other_form
+
+    print_other_form(form.value, file)
+
+
+def _must_be_writable(file: Path | None) -> None:
+    if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
+        from bigtech_lab.errors import BadUsage
+
+        message = f"The page cannot be written to {file}."
+        raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
+
+
+GROUP = {"verify": verify, "quiz": quiz}

@@ -1,0 +1,38 @@
+"""A line on stderr for every system that was checked."""
+
+from __future__ import annotations
+
+import sys
+from threading import Lock
+
+from bigtech_lab.application.ports.progress import Step
+
+_MARKS = {"proven": "✓", "hole": "✗", "stray": "✗", "stale": "!"}
+
+
+class VerifyLines:
+    """Implements VerifyProgress."""
+
+    def begins(self, what: str) -> None:
+        """Tells nothing: most are done within seconds."""
+
+    def done(self, what: str, state: str, duration_ms: int) -> None:
+        """One line."""
+        sys.stderr.write(f"{_MARKS[state]} {what}: {state} ({duration_ms / 1000:.1f} s)\n")
+
+
+class QuietStackProgress:
+    """Implements Progress for a stack that is background work: only what went wrong, and notices."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def step(self, component: str, step: Step, detail: str = "") -> None:
+        """Only a failure is told."""
+        if step is Step.FAILED:
+            self.notice(f"{component}: {detail}")
+
+    def notice(self, text: str) -> None:
+        """One line."""
+        with self._lock:
+            sys.stderr.write(f"{text}\n")

@@ -1,0 +1,74 @@
+"""What authors of labs work with."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bigtech_lab.wiring.configuration import settings
+from bigtech_lab.wiring.faults import switch_faults
+from bigtech_lab.wiring.instances import instance_store, runtime_for, source_overlays, stack_view
+from bigtech_lab.wiring.learning import check_phases, lab_library
+from bigtech_lab.wiring.stack_life import clean_up, control_component
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bigtech_lab.application.ports.mutant_library import MutantLibrary
+    from bigtech_lab.application.ports.mutant_stage import VerifyProgress
+    from bigtech_lab.application.ports.progress import Progress
+    from bigtech_lab.application.verify_labs import VerifyLabs
+
+
+def mutant_library(labs: Path | None = None) -> MutantLibrary:
+    """The mutants of the labs of this installation, or of another folder."""
+    from bigtech_lab.adapters.lab_library import FolderLabLibrary
+    from bigtech_lab.adapters.mutant_folders import MutantFolders
+
+    library = FolderLabLibrary(labs or settings().bundle_dir / "labs")
+    return MutantFolders(library.folder_of, settings().bundle_dir / "reference_impl")
+
+
+@contextmanager
+def verify_labs(labs: Path | None, stack: Progress, progress: VerifyProgress) -> Iterator[VerifyLabs]:
+    """Proves labs on an instance that nobody else has; what an earlier one left behind is removed first."""
+    from tempfile import TemporaryDirectory
+
+    from bigtech_lab.adapters.learner_record import SqliteLearnerRecord
+    from bigtech_lab.adapters.local.abandoned_instances import abandoned_instances, own_instance_name
+    from bigtech_lab.application.bring_up import BringUp
+    from bigtech_lab.application.instance_stage import InstanceStage, StageTools
+    from bigtech_lab.application.take_down import TakeDown
+    from bigtech_lab.application.verify_labs import VerifyLabs
+    from bigtech_lab.presentation.check_progress import SilentCheckProgress
+
+    name = own_instance_name(os.getpid())
+    # Nothing of this is the learner's work, so nothing of it gets into the learner's record.
+    with TemporaryDirectory(prefix="bigtech-lab-verify-") as folder:
+        from pathlib import Path
+
+        record = SqliteLearnerRecord(Path(folder) / "record.sqlite3")
+        store = instance_store()
+        mutants = mutant_library(labs)
+
+        def stage_of(instance: str) -> InstanceStage:
+            tools = StageTools(
+                store=store,
+                bring_up=BringUp(store, runtime_for, stack),
+                take_down=TakeDown(store, runtime_for, stack),
+                clean_up=clean_up(),
+                control=control_component(stack, instance),
+                overlays=lambda: source_overlays(instance),
+                faults=lambda: switch_faults(instance),
+                status=lambda: stack_view(instance).status(),
+                checks=lambda: check_phases(instance, labs=labs, record=record),
+                check_progress=SilentCheckProgress(),
+            )
+            return InstanceStage(instance, tools, mutants)
+
+        for left in abandoned_instances(store.names()):
+            stack.notice(f"Removing instance '{left}', which an interrupted verification left behind.")
+            stage_of(left).remove()
+        yield VerifyLabs(lab_library(labs), mutants, stage_of(name), progress)
