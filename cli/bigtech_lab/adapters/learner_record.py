@@ -4,73 +4,88 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from bigtech_lab.application.ports.learner_record import QuizAttempt
+from bigtech_lab.adapters.learner_record_format import bring_up_to_date
+from bigtech_lab.application.ports.learner_record import LearnerRecord, News
+from bigtech_lab.domain.learner_fact import Fact, FactKind
 from bigtech_lab.errors import EnvironmentNotReady
 
-_VERSION = 1
-_TABLES = """
-CREATE TABLE quiz_attempts (
-    id INTEGER PRIMARY KEY,
-    answered_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    lab TEXT NOT NULL,
-    quiz TEXT NOT NULL,
-    answers TEXT NOT NULL,
-    right_answers INTEGER NOT NULL
-);
-CREATE INDEX quiz_attempts_by_quiz ON quiz_attempts (lab, quiz);
-"""
+_WAIT_SECONDS = 5.0
 
 
-class SqliteLearnerRecord:
-    """Made on first use; several commands may use it at once."""
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
 
-    def __init__(self, file: Path) -> None:
+
+class SqliteLearnerRecord(LearnerRecord):
+    """Made on first use; several commands may use it at once, each waits `wait` seconds for the others."""
+
+    def __init__(
+        self, file: Path, *, now: Callable[[], datetime] = utc_now, wait: float = _WAIT_SECONDS
+    ) -> None:
         self._file = file
+        self._now = now
+        self._wait = wait
 
-    def remember_quiz(self, attempt: QuizAttempt) -> None:
-        """Adds an attempt."""
-        with self._open() as database:
-            database.execute(
-                "INSERT INTO quiz_attempts (lab, quiz, answers, right_answers) VALUES (?, ?, ?, ?)",
-                (attempt.lab, attempt.quiz, json.dumps(dict(attempt.answers)), attempt.right_answers),
-            )
+    def remember(self, news: Sequence[News]) -> None:
+        """See the port."""
+        at = self._now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.add(Fact(str(uuid4()), at, kind, subject, data) for kind, subject, data in news)
 
-    def best_quiz_attempt(self, lab: str, quiz: str) -> QuizAttempt | None:
-        """The best attempt, the newest among equals."""
+    def facts(self, kind: FactKind | None = None, subject: str | None = None) -> Sequence[Fact]:
+        """See the port; looking makes no file."""
         if not self._file.exists():
-            return None
+            return ()
         with self._open() as database:
-            row = database.execute(
-                "SELECT answers, right_answers FROM quiz_attempts WHERE lab = ? AND quiz = ? "
-                "ORDER BY right_answers DESC, id DESC LIMIT 1",
-                (lab, quiz),
-            ).fetchone()
-        return None if row is None else QuizAttempt(lab, quiz, json.loads(row[0]), row[1])
+            rows = database.execute(
+                "SELECT uid, at, kind, subject, data FROM facts "
+                "WHERE kind = coalesce(?, kind) AND subject = coalesce(?, subject) ORDER BY at, rowid",
+                (kind, subject),
+            ).fetchall()
+        known = set(FactKind)
+        return [Fact(u, at, FactKind(k), s, json.loads(d)) for u, at, k, s, d in rows if k in known]
+
+    def add(self, facts: Iterable[Fact]) -> int:
+        """See the port."""
+        rows = [(f.uid, f.at, f.kind.value, f.subject, json.dumps(dict(f.data))) for f in facts]
+        if not rows:
+            return 0
+        with self._open() as database:
+            before = database.total_changes
+            database.executemany(
+                "INSERT OR IGNORE INTO facts (uid, at, kind, subject, data) VALUES (?, ?, ?, ?, ?)", rows
+            )
+            return database.total_changes - before
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._file, timeout=10)) as database, database:
+            with closing(sqlite3.connect(self._file, timeout=self._wait)) as database, database:
                 # Taken before the version is read, so that two first uses do not both make the tables.
                 database.execute("BEGIN IMMEDIATE")
-                self._make_tables(database)
+                bring_up_to_date(database)
                 yield database
-        except (OSError, sqlite3.Error) as error:
-            message = f"The learner's record {self._file} cannot be used: {error}"
-            hint = "Move the file away to begin a new record."
-            raise EnvironmentNotReady(message, code="record-unusable", hint=hint) from None
+        except (OSError, sqlite3.Error, ValueError) as error:
+            raise self._unusable(error) from None
 
-    def _make_tables(self, database: sqlite3.Connection) -> None:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version > _VERSION:
-            message = f"it was written by a newer version of the lab (format {version})"
-            raise sqlite3.DatabaseError(message)
-        if version == 0:
-            for statement in _TABLES.strip().split(";")[:-1]:
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
+    def _unusable(self, error: Exception) -> EnvironmentNotReady:
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            return EnvironmentNotReady(
+                f"The learner's record {self._file} is in use by another program for more than "
+                f"{self._wait:g} seconds.",
+                code="record-locked",
+                hint="End the command or the tool that has the file open, then try again; nothing was lost.",
+            )
+        return EnvironmentNotReady(
+            f"The learner's record {self._file} cannot be used: {error}",
+            code="record-unusable",
+            hint=f"Move it away (mv '{self._file}' '{self._file}.broken') to begin a new record; "
+            "an export of it comes back with `bigtech-lab progress merge FILE`.",
+        )

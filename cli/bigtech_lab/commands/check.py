@@ -89,6 +89,9 @@ def check(
     )
     report = _run(check_phases, request, live=not as_json)
     _show(report, as_json=as_json, junit=junit, language=language)
+    # Answers from a file may be anybody's.
+    if answers is None:
+        _remember(report)
     raise typer.Exit(report.exit_code)
 
 
@@ -121,6 +124,18 @@ def _show(report: CheckReport, *, as_json: bool, junit: Path | None, language: s
     from bigtech_lab.presentation.console import stdout
 
     CheckText(stdout(), language).show(report)
+
+
+def _remember(report: CheckReport) -> None:
+    """A record that cannot be written changes no verdict."""
+    from bigtech_lab import wiring
+    from bigtech_lab.errors import LabError
+    from bigtech_lab.presentation.notice import warn
+
+    try:
+        wiring.learner_record().remember_check_run(report)
+    except LabError as error:
+        warn(f"This run is not in your record. {error.message}")
 
 
 def _list(

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from bigtech_lab.adapters.learner_record import SqliteLearnerRecord
-from bigtech_lab.application.ports.learner_record import LearnerRecord, QuizAttempt
+from bigtech_lab.application.ports.learner_record import (
+    ExerciseEvent,
+    LearnerRecord,
+    Prediction,
+    QuizAttempt,
+)
+from bigtech_lab.domain.check_report import CheckpointResult, CheckReport
+from bigtech_lab.domain.check_result import BlockedBy, CheckResult
+from bigtech_lab.domain.learner_fact import ExerciseStep, FactKind, Mark
+from bigtech_lab.domain.localized import Localized
+from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import EnvironmentNotReady
 from fakes.learner_record import FakeLearnerRecord
 
@@ -82,3 +92,88 @@ def test_a_record_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(EnvironmentNotReady, match="newer version"):
         SqliteLearnerRecord(file).remember_quiz(attempt(1))
+
+
+NAME = Localized("name", "이름")
+
+
+def test_a_run_is_remembered_by_checkpoint_without_what_waits_for_answers(record: LearnerRecord) -> None:
+    passed = CheckResult("works", NAME, Verdict.PASSED, 4, duration_ms=12)
+    failed = CheckResult("holds", NAME, Verdict.FAILED, 2)
+    open_quiz = CheckResult("quiz-facts", NAME, Verdict.BLOCKED, 8, blocked_by=BlockedBy.OPEN_QUIZ)
+    points = (
+        CheckpointResult("", NAME, (passed,)),
+        CheckpointResult("C1.1", NAME, (passed, failed, open_quiz)),
+    )
+
+    record.remember_check_run(CheckReport((NAME,), "default", 7, points, 20))
+
+    told = {fact.subject: fact.data for fact in record.facts(FactKind.CHECK_RUN)}
+    assert list(told) == ["C1.1/works", "C1.1/holds"]
+    assert told["C1.1/works"] == {
+        "verdict": "passed", "points": 4, "max_points": 4, "seed": 7, "duration_ms": 12
+    }  # fmt: skip
+    assert told["C1.1/holds"]["points"] == 0
+
+
+def test_predictions_exercises_and_marks_are_remembered_in_order(record: LearnerRecord) -> None:
+    record.remember_prediction(Prediction("C2.4", ["a"], ["b"], right=False))
+    record.remember_exercise(ExerciseEvent("X3", ExerciseStep.HINT, {"number": 2}))
+    record.remember_mark("D1.1", Mark.DONE, seconds=600)
+
+    assert [(fact.kind, fact.subject) for fact in record.facts()] == [
+        (FactKind.PREDICTION, "C2.4"),
+        (FactKind.EXERCISE, "X3"),
+        (FactKind.MARK, "D1.1"),
+        (FactKind.TIME, "D1.1"),
+    ]
+    assert record.facts(subject="X3")[0].data == {"step": "hint", "number": 2}
+
+
+def test_what_is_added_twice_is_there_once(record: LearnerRecord) -> None:
+    other = FakeLearnerRecord()
+    other.remember_mark("D1.1", Mark.DONE)
+
+    assert record.add(other.facts()) == 1
+    assert record.add(other.facts()) == 0
+    assert list(record.facts()) == list(other.facts())
+
+
+def record_of_format_1(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute(
+            "CREATE TABLE quiz_attempts (id INTEGER PRIMARY KEY, answered_at TEXT NOT NULL, "
+            "lab TEXT NOT NULL, quiz TEXT NOT NULL, answers TEXT NOT NULL, right_answers INTEGER NOT NULL)"
+        )
+        database.execute(
+            "INSERT INTO quiz_attempts VALUES (1, '2026-01-02T03:04:05.678Z', 'one', 'facts', ?, 5)",
+            ('{"q": "a"}',),
+        )
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+
+
+def test_a_record_of_format_1_is_moved_with_its_attempts(tmp_path: Path) -> None:
+    copies = [tmp_path / "here.sqlite3", tmp_path / "there.sqlite3"]
+    for file in copies:
+        record_of_format_1(file)
+    here, there = (SqliteLearnerRecord(file) for file in copies)
+
+    assert here.best_quiz_attempt("one", "facts") == QuizAttempt("one", "facts", {"q": "a"}, 5)
+    assert here.facts()[0].at == "2026-01-02T03:04:05.678Z"
+    assert here.add(there.facts()) == 0
+
+
+def test_a_record_that_another_program_holds_is_told_as_that(tmp_path: Path) -> None:
+    file = tmp_path / "learner.sqlite3"
+    SqliteLearnerRecord(file).remember_mark("D1.1", Mark.STARTED)
+    other = sqlite3.connect(file)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(EnvironmentNotReady, match="another program") as raised:
+            SqliteLearnerRecord(file, wait=0.05).remember_mark("D1.1", Mark.DONE)
+    finally:
+        other.close()
+
+    assert raised.value.code == "record-locked"
+    assert len(SqliteLearnerRecord(file).facts()) == 1
