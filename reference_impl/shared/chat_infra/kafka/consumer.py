@@ -19,7 +19,7 @@ from chat_infra.postgres.unit_of_work import UnitsOfWork
 
 _MAX_RECORDS: Final = 500
 _POLL_MS: Final = 500
-_LEAST_APART_SECONDS: Final = 0.02
+_LEAST_APART_SECONDS: Final = 0.04
 """From the beginning of one batch to the next: a transaction for each record would cost more than its work.
 The first record after a pause does not wait."""
 _SESSION_MS: Final = 10_000

@@ -107,18 +107,21 @@ class OutboxRelay:
                 rows = await owner.fetch(_NEXT, marking.positions)
                 if rows:
                     await self._publish(rows, marking)
+                if marking.due_in == 0.0:
+                    await marking.begin()
                 marking.raise_failure()
                 if loop.time() >= next_purge:
                     await owner.execute(_PURGE, datetime.now(UTC) - self._retention)
                     next_purge = loop.time() + _PURGE_EVERY_SECONDS
                 if len(rows) < _BATCH:
+                    rest = _POLL_SECONDS if marking.due_in is None else marking.due_in
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
+                        await asyncio.wait_for(self._wake.wait(), rest)
         finally:
             await marking.finish()
 
     async def _publish(self, rows: list[asyncpg.Record], marking: Marking) -> None:
-        """Send rows and begin to mark them; the next rows are fetched and sent while that goes on.
+        """Send rows and have them marked; the next rows are fetched and sent while that goes on.
 
         The next ones are sent only after these were acknowledged, so no event of a key overtakes another.
         """
@@ -135,7 +138,7 @@ class OutboxRelay:
         for row in rows:
             OUTBOX_LAG.observe((now - row["created_at"]).total_seconds())
         # Marked after the acknowledgement: a crash before this line repeats events, it never loses one.
-        await marking.begin(acknowledged)
+        marking.add(acknowledged)
         if failure is not None:
             raise failure
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import math
 import os
 import sys
@@ -19,6 +18,7 @@ from argon2.low_level import Type, hash_secret, verify_secret
 from prometheus_client import Counter, Gauge
 
 from chat_kernel.errors import Unavailable
+from services.user.infrastructure.security.hash_memory import keep_between_hashes, return_kept_memory
 
 T = TypeVar("T")
 
@@ -34,8 +34,7 @@ _FIRST_GUESS_SECONDS: Final = 0.05
 _NEWEST_WEIGHT: Final = 0.1
 _NICENESS: Final = 10
 
-_M_MMAP_THRESHOLD: Final = -3
-_MMAP_FROM_BYTES: Final = 1024 * 1024
+_REST_AFTER_SECONDS: Final = 2.0
 
 # The hash of a password that nobody has, compared for unknown addresses so that they take as long as
 # known ones.
@@ -56,13 +55,14 @@ class Argon2Hasher:
     """
 
     def __init__(self, *, threads: int | None = None, longest_wait: float = _LONGEST_WAIT_SECONDS) -> None:
-        _return_memory_at_once()
+        keep_between_hashes()
         self._size = threads or os.cpu_count() or 1
         self._longest_wait = longest_wait
         self._threads = ThreadPoolExecutor(
             self._size, thread_name_prefix="argon2", initializer=_yield_to_others
         )
         self._in_flight = 0
+        self._rest: asyncio.TimerHandle | None = None
         self._seconds = _FIRST_GUESS_SECONDS
 
     async def hash(self, password: str) -> str:
@@ -109,12 +109,30 @@ class Argon2Hasher:
         finally:
             self._in_flight -= 1
             _WAITING.set(self._in_flight)
+            self._rest_soon()
         self._seconds += _NEWEST_WEIGHT * (seconds - self._seconds)
         _SECONDS.set(self._seconds)
         return answer
 
+    def _rest_soon(self) -> None:
+        """Once nobody has logged in for a while, give the memory of the hashes back."""
+        if self._rest is not None:
+            self._rest.cancel()
+        loop = asyncio.get_running_loop()
+        self._rest = loop.call_later(_REST_AFTER_SECONDS, self._give_memory_back)
+
+    def _give_memory_back(self) -> None:
+        self._rest = None
+        if not self._in_flight:
+            # Each thread has to do it itself; waiting for the others makes each take one piece.
+            together = threading.Barrier(self._size)
+            for _ in range(self._size):
+                self._threads.submit(return_kept_memory, together)
+
     def close(self) -> None:
         """Take no more work."""
+        if self._rest is not None:
+            self._rest.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
@@ -123,13 +141,3 @@ def _yield_to_others() -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-
-
-def _return_memory_at_once() -> None:
-    """Keep glibc from holding on to 19 MiB a thread: setting its threshold stops it from being raised by
-    use.
-    """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(_M_MMAP_THRESHOLD, _MMAP_FROM_BYTES)
