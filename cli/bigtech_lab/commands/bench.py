@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import typer
@@ -15,6 +16,7 @@ Examples:
   bigtech-lab bench delivery --set rate=1000  with a setting
   bigtech-lab bench --html report.html        with plots
   bigtech-lab bench delivery --compare rate=500 rate=1000
+  bigtech-lab bench delivery --set rate=1000 --compare HEAD~1 HEAD
   bigtech-lab bench relay --json              for programs"""
 
 
@@ -28,7 +30,11 @@ def bench(
     quick: bool = typer.Option(False, "--quick", help="Shorter runs: at most three minutes in all."),
     given: list[str] = typer.Option([], "--set", metavar="NAME=VALUE", help="A setting of the scenarios."),
     compare: tuple[str, str] = typer.Option(
-        (None, None), "--compare", metavar="A B", help="Two settings (name=value), measured in turns A B A B."
+        (None, None),
+        "--compare",
+        metavar="A B",
+        help="Two settings (name=value), or two revisions of the code (HEAD~1, a branch, a hash): measured in"
+        " turns, A B A B.",
     ),
     through_gateway: bool = typer.Option(
         False, "--through-gateway", help="Take the way of real clients, with the gateway and its rate limits."
@@ -39,20 +45,26 @@ def bench(
 ) -> None:
     """Measure the system: latency, throughput, memory, beside the figures to reach.
 
-    Measures the running instance, or starts one of its own and removes it afterwards. Missing a figure is no
-    error: machines differ.
+    Measures the running instance, or starts one of its own and removes it afterwards. Two revisions have an
+    instance of their own each. Missing a figure is no error: machines differ.
     """
-    from bigtech_lab.domain.bench_plan import in_turns, plan, read_setting
+    from bigtech_lab.domain.bench_plan import in_turns, plan, read_setting, sides_of
     from bigtech_lab.presentation.bench_table import bench_as_json, show_bench
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.notice import tell
 
-    steps = plan(scenarios or [], dict(map(read_setting, given)), quick=quick)
+    settings = dict(map(read_setting, given))
+    steps = plan(scenarios or [], settings, quick=quick)
+    sides = sides_of(compare) if all(compare) else None
     if all(compare):
-        sides = (dict([read_setting(compare[0])]), dict([read_setting(compare[1])]))
-        steps = in_turns(plan(scenarios or [], sides[0], quick=quick), sides, compare, rounds=2)
-    with wiring.interruptible(), wiring.measured_instance(instance, tell) as name:
-        report = wiring.run_bench(name, tell)(steps, quick=quick, through_gateway=through_gateway)
+        first = {**settings, **sides[0]} if sides else settings
+        steps = in_turns(plan(scenarios or [], first, quick=quick), sides or ({}, {}), compare, rounds=2)
+    with wiring.interruptible(), ExitStack() as opened:
+        if all(compare) and sides is None:
+            names = opened.enter_context(wiring.revision_instances(compare, tell))
+        else:
+            names = {"": opened.enter_context(wiring.measured_instance(instance, tell))}
+        report = wiring.run_bench(names, tell)(steps, quick=quick, through_gateway=through_gateway)
     if html is not None:
         from bigtech_lab.adapters.atomic_file import write_atomically
         from bigtech_lab.presentation.bench_page import bench_page

@@ -81,6 +81,24 @@ def read_setting(text: str) -> tuple[str, str]:
     return name.replace("-", "_"), value
 
 
+def sides_of(compared: tuple[str, str]) -> tuple[Settings, Settings] | None:
+    """The settings of the two sides; None when these are revisions. Raises BadUsage for one of each kind."""
+    if compared[0] == compared[1]:
+        raise BadUsage(
+            f"Both sides are '{compared[0]}'.", code="same-sides", hint="Name two that differ in something."
+        )
+    settings = [side for side in compared if "=" in side]
+    if not settings:
+        return None
+    if len(settings) == 1:
+        raise BadUsage(
+            f"'{settings[0]}' is a setting, and the other side is none.",
+            code="mixed-sides",
+            hint="Compare two settings (rate=500 rate=1000) or two revisions (HEAD~1 HEAD).",
+        )
+    return dict([read_setting(compared[0])]), dict([read_setting(compared[1])])
+
+
 def in_turns(
     steps: Sequence[BenchStep], sides: tuple[Settings, Settings], names: tuple[str, str], rounds: int
 ) -> list[BenchStep]:

@@ -24,7 +24,14 @@ from bigtech_lab.wiring.instances import (
     stack_view,
 )
 from bigtech_lab.wiring.learning import answers_from, check_phases, lab_library, learner_record, take_quiz
-from bigtech_lab.wiring.load import load_process, measured_instance, run_bench, run_campaign, seed_data
+from bigtech_lab.wiring.load import (
+    load_process,
+    measured_instance,
+    revision_instances,
+    run_bench,
+    run_campaign,
+    seed_data,
+)
 from bigtech_lab.wiring.migration import migrate_context
 from bigtech_lab.wiring.stack_life import (
     bring_up,
@@ -61,6 +68,7 @@ __all__ = [
     "migrate_context",
     "process_list",
     "reset_instance",
+    "revision_instances",
     "rotate_keys",
     "run_bench",
     "run_campaign",

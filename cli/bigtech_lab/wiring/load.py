@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.faults import faults_on
-from bigtech_lab.wiring.instances import instance_store, process_list, site_of, stack_view
+from bigtech_lab.wiring.instances import instance_store, process_list, site_of, source_overlays, stack_view
 from bigtech_lab.wiring.stack_life import bring_up, clean_up, take_down
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bigtech_lab.application.ports.load_process import LoadProcess
     from bigtech_lab.application.run_bench import RunBench
@@ -41,13 +41,35 @@ def measured_instance(instance: str, tell: Callable[[str], None]) -> Iterator[st
         yield name
 
 
-def run_bench(instance: str, tell: Callable[[str], None]) -> RunBench:
-    """The use case behind `bench`."""
+@contextmanager
+def revision_instances(names: Sequence[str], tell: Callable[[str], None]) -> Iterator[Mapping[str, str]]:
+    """An instance for each of two revisions, for as long as the block lasts."""
+    from bigtech_lab.adapters.git_revisions import GitRevisions
+    from bigtech_lab.application.revision_instances import RevisionInstances
+    from bigtech_lab.presentation.stack_progress import PlainProgress
+
+    progress = PlainProgress()
+    side_by_side = RevisionInstances(
+        revisions=GitRevisions(settings().bundle_dir),
+        store=instance_store(),
+        overlays=source_overlays,
+        bring_up=bring_up(progress),
+        take_down=take_down(progress),
+        remove=lambda name: clean_up().instance(name),
+        tell=tell,
+    )
+    with side_by_side(names) as instances:
+        yield instances
+
+
+def run_bench(instances: Mapping[str, str], tell: Callable[[str], None]) -> RunBench:
+    """The use case behind `bench`; `instances` by the side of a comparison, or one for all of them."""
     from bigtech_lab.adapters.local.this_machine import ThisMachine
     from bigtech_lab.application.run_bench import RunBench
 
-    process = load_process(instance)
-    return RunBench(lambda _: process, ThisMachine(), tell)
+    processes = {side: load_process(name) for side, name in instances.items()}
+    only = next(iter(processes.values()))
+    return RunBench(lambda step: processes.get(step.variant, only), ThisMachine(), tell)
 
 
 def seed_data(instance: str) -> SeedData:
