@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_infra.http.body_limit import BodyLimit
 from chat_infra.http.error_body import error_response
-from chat_infra.logs import get_logger
+from chat_infra.logs import RequestLog, get_logger
 from chat_infra.metrics import REQUESTS
 from chat_kernel.call_context import CallContext, calling
 from chat_kernel.ids import uuid7
@@ -35,6 +35,7 @@ class RequestBoundary:
     def __init__(self, app: ASGIApp) -> None:
         self._app = BodyLimit(app)
         self._log = get_logger("http")
+        self._requests = RequestLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,17 +66,11 @@ class RequestBoundary:
                         _SERVER_ERROR, "internal_error", "Something went wrong on our side."
                     )
                     await answer(scope, receive, send_with_echo)
-            self._note(scope, status or _SERVER_ERROR, time.perf_counter() - started)
+            self._note(call, scope, status or _SERVER_ERROR, time.perf_counter() - started)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _note(self, call: CallContext, scope: Scope, status: int, seconds: float) -> None:
         # The route's pattern, not the path: a label per user id would never stop growing.
         route = getattr(scope.get("route"), "path", "unmatched")
         REQUESTS.labels(scope["method"], route, status).observe(seconds)
         if not scope["path"].startswith(_UNLOGGED):
-            self._log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                duration_ms=round(seconds * 1000, 2),
-            )
+            self._requests.note(call, scope["method"], scope["path"], status, seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
@@ -22,6 +23,9 @@ _POLL_MS: Final = 500
 _LEAST_APART_SECONDS: Final = 0.04
 """From the beginning of one batch to the next: a transaction for each record would cost more than its work.
 The first record after a pause does not wait."""
+_COMMIT_SECONDS: Final = 0.2
+"""How long offsets may wait for being committed: the effects are, with the ids of their events, so what is read
+again after a crash is known."""
 _SESSION_MS: Final = 10_000
 _HEARTBEAT_MS: Final = 2_000
 # An outage of the database may last; the member must not be thought dead for waiting it out.
@@ -76,29 +80,36 @@ class EventConsumer:
             heartbeat_interval_ms=_HEARTBEAT_MS,
             max_poll_interval_ms=_MAX_POLL_INTERVAL_MS,
         )
+        offsets = _Offsets(consumer)
         try:
             await consumer.start()
             while not stop.is_set():
-                batches = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_MAX_RECORDS)
+                batches = await consumer.getmany(timeout_ms=offsets.patience_ms, max_records=_MAX_RECORDS)
                 if batches:
                     began = loop.time()
-                    await self._take(consumer, batches, stop)
+                    await self._take(consumer, offsets, batches, stop)
                     await asyncio.sleep(began + _LEAST_APART_SECONDS - loop.time())
+                await offsets.commit_if_due()
         finally:
+            with suppress(KafkaError, TimeoutError):
+                await asyncio.wait_for(offsets.commit(), 0.3)
             with suppress(KafkaError, TimeoutError):
                 await asyncio.wait_for(consumer.stop(), 0.5)
 
     async def _take(
         self,
         consumer: AIOKafkaConsumer[Any, Any],
+        offsets: _Offsets,
         batches: Mapping[TopicPartition, Sequence[ConsumerRecord[Any, Any]]],
         stop: asyncio.Event,
     ) -> None:
         """Take a poll's records together; if that fails, one at a time."""
         together = [record for records in batches.values() for record in records]
         if await self._processor.process_together(together):
-            await _commit(consumer, {tp: records[-1].offset + 1 for tp, records in batches.items()})
+            offsets.done({tp: records[-1].offset + 1 for tp, records in batches.items()})
             return
+        # What stands in the way may be buried, and that is not to be repeated: from here on at once.
+        await offsets.commit()
         await _all_or_none(
             [self._work_through(consumer, tp, records, stop) for tp, records in batches.items()]
         )
@@ -121,6 +132,37 @@ class EventConsumer:
         finally:
             if done is not None:
                 await _commit(consumer, {partition: done})
+
+
+class _Offsets:
+    """What has been consumed and is to be committed soon."""
+
+    def __init__(self, consumer: AIOKafkaConsumer[Any, Any]) -> None:
+        self._consumer = consumer
+        self._waiting: dict[TopicPartition, int] = {}
+        self._since = 0.0
+
+    def done(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Take the offsets that come next, by partition."""
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.update(offsets)
+
+    @property
+    def patience_ms(self) -> int:
+        """How long to wait for records: not longer than a commit may wait."""
+        return int(_COMMIT_SECONDS * 1000) if self._waiting else _POLL_MS
+
+    async def commit_if_due(self) -> None:
+        """Commit what has waited long enough."""
+        if self._waiting and time.monotonic() - self._since >= _COMMIT_SECONDS:
+            await self.commit()
+
+    async def commit(self) -> None:
+        """Commit what waits."""
+        waiting, self._waiting = self._waiting, {}
+        if waiting:
+            await _commit(self._consumer, waiting)
 
 
 async def _commit(consumer: AIOKafkaConsumer[Any, Any], offsets: Mapping[TopicPartition, int]) -> None:

@@ -43,6 +43,8 @@ async def serve_api(
             log_config=None,
             access_log=False,
             server_header=False,
+            # Nothing here asks for the client's address; who does is the gateway, which limits rates.
+            proxy_headers=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
             backlog=2048,
