@@ -43,7 +43,7 @@ def get_logger(name: str) -> Logger:
 
 def configure_logging(service: str, level: str) -> None:
     """Send everything, also what libraries log, to standard output as JSON lines."""
-    global _service, _threshold  # noqa: PLW0603 - a process has one log
+    global _service, _threshold
     threshold = logging.getLevelNamesMapping()[level.upper()]
     _service, _threshold = service, threshold
 
