@@ -36,6 +36,10 @@ _FULL: Mapping[str, Sequence[Settings]] = MappingProxyType(
         "relay": ({},),
         "journey": ({"seconds": "30"},),
         "login-flood": ({},),
+        "k6": tuple(
+            {"script": name, "seconds": "10"}
+            for name in ("journey", "signup_login", "send", "read", "presence")
+        ),
     }
 )
 _QUICK: Mapping[str, Sequence[Settings]] = MappingProxyType(
@@ -51,6 +55,7 @@ _QUICK: Mapping[str, Sequence[Settings]] = MappingProxyType(
         "relay": ({"events": "50000"},),
         "journey": ({"seconds": "8"},),
         "login-flood": ({"seconds": "6"},),
+        "k6": ({"script": "send", "seconds": "5"},),
     }
 )
 

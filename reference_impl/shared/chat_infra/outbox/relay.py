@@ -19,6 +19,9 @@ from chat_infra.postgres.database import Database
 
 _BATCH: Final = 2000
 _POLL_SECONDS: Final = 0.1
+_LEAST_APART_SECONDS: Final = 0.004
+"""From the beginning of one round to the next: what comes meanwhile goes together, at the price of one. The first
+event after a pause does not wait."""
 _STANDBY_SECONDS: Final = 0.5
 _PURGE_EVERY_SECONDS: Final = 300.0
 _OWNER_LOCK: Final = 7_311_001
@@ -104,6 +107,7 @@ class OutboxRelay:
         try:
             while not stop.is_set():
                 self._wake.clear()
+                began = loop.time()
                 rows = await owner.fetch(_NEXT, marking.positions)
                 if rows:
                     await self._publish(rows, marking)
@@ -117,6 +121,8 @@ class OutboxRelay:
                     rest = _POLL_SECONDS if marking.due_in is None else marking.due_in
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), rest)
+                    if rows:
+                        await asyncio.sleep(began + _LEAST_APART_SECONDS - loop.time())
         finally:
             await marking.finish()
 

@@ -23,7 +23,7 @@ _STATEMENT_SECONDS: Final = 10.0
 _MOST_WAITING: Final = 4096
 # Every statement of a service has an index. A table that has just filled has no statistics yet, and without
 # them the planner likes to read all of it: the outbox, for each batch that the relay marks.
-# And a plan is made once: planning a batch anew for the length of each of its arrays costs more than running it.
+# And a plan is made once: planning a batch anew for the lengths of its arrays costs more than running it.
 _PLANNER: Final = {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
 
 

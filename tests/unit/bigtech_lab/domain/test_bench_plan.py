@@ -10,7 +10,7 @@ from bigtech_lab.errors import BadUsage
 
 def test_without_names_every_scenario_is_run() -> None:
     names = {step.scenario for step in plan([], {}, quick=True)}
-    assert names == {"delivery", "fanout", "idle", "read", "relay", "journey", "login-flood"}
+    assert names == {"delivery", "fanout", "idle", "read", "relay", "journey", "login-flood", "k6"}
 
 
 def test_a_given_setting_makes_a_scenario_one_run_with_it() -> None:
