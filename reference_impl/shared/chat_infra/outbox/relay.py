@@ -20,8 +20,8 @@ from chat_infra.postgres.database import Database
 _BATCH: Final = 2000
 _POLL_SECONDS: Final = 0.1
 _LEAST_APART_SECONDS: Final = 0.004
-"""From the beginning of one round to the next: what comes meanwhile goes together, at the price of one. The first
-event after a pause does not wait."""
+"""From the beginning of one round to the next: what comes meanwhile goes together, at the price of one. The
+first event after a pause does not wait."""
 _STANDBY_SECONDS: Final = 0.5
 _PURGE_EVERY_SECONDS: Final = 300.0
 _OWNER_LOCK: Final = 7_311_001
