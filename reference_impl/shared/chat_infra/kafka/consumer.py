@@ -24,8 +24,8 @@ _LEAST_APART_SECONDS: Final = 0.04
 """From the beginning of one batch to the next: a transaction for each record would cost more than its work.
 The first record after a pause does not wait."""
 _COMMIT_SECONDS: Final = 0.2
-"""How long offsets may wait for being committed: the effects are, with the ids of their events, and so what is
-read again after a crash is known."""
+"""How long offsets may wait for being committed. The effects do not wait, and the inbox knows their events, if
+a crash makes them come again."""
 _SESSION_MS: Final = 10_000
 _HEARTBEAT_MS: Final = 2_000
 # An outage of the database may last; the member must not be thought dead for waiting it out.
