@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,9 @@ def migrate(
         )
     try:
         with wiring.interruptible():
-            asyncio.run(_run(action, context, instance, restart=restart, users=users, as_json=json))
+            wiring.run_interruptibly(
+                _run(action, context, instance, restart=restart, users=users, as_json=json)
+            )
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint.replace("CONTEXT", context or ""), instance)
         raise

@@ -40,6 +40,7 @@ from bigtech_lab.wiring.stack_life import (
     interruptible,
     reset_instance,
     rotate_keys,
+    run_interruptibly,
     show_in_browser,
     take_down,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "rotate_keys",
     "run_bench",
     "run_campaign",
+    "run_interruptibly",
     "runtime_for",
     "seed_data",
     "settings",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.instances import instance_store, process_list, runtime_for, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from contextlib import AbstractContextManager
 
     from bigtech_lab.application.bring_up import BringUp
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bigtech_lab.application.reset_instance import ResetInstance
     from bigtech_lab.application.rotate_keys import RotateKeys
     from bigtech_lab.application.take_down import TakeDown
+
+T = TypeVar("T")
 
 
 def bring_up(progress: Progress) -> BringUp:
@@ -38,6 +41,13 @@ def interruptible() -> AbstractContextManager[None]:
     from bigtech_lab.adapters.interruption import interruptible as adapter
 
     return adapter()
+
+
+def run_interruptibly(work: Coroutine[Any, Any, T]) -> T:
+    """Runs asynchronous work; SIGINT, SIGTERM and SIGHUP cancel it, and then it is a KeyboardInterrupt."""
+    from bigtech_lab.adapters.interruption import run_interruptibly as adapter
+
+    return adapter(work)
 
 
 def control_component(progress: Progress, instance: str) -> ControlComponent:

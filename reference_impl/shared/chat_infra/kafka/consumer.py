@@ -24,7 +24,7 @@ _LEAST_APART_SECONDS: Final = 0.04
 """From the beginning of one batch to the next: a transaction for each record would cost more than its work.
 The first record after a pause does not wait."""
 _COMMIT_SECONDS: Final = 0.2
-"""How long offsets may wait for being committed. The effects do not wait, and the inbox knows their events, if
+"""How long offsets may wait for being committed. The effects do not wait, and the inbox knows their events if
 a crash makes them come again."""
 _SESSION_MS: Final = 10_000
 _HEARTBEAT_MS: Final = 2_000
