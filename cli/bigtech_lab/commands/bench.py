@@ -24,8 +24,8 @@ def bench(
     scenarios: list[str] = typer.Argument(
         None,
         metavar="[SCENARIO]...",
-        help="delivery, fanout, idle, read, relay, journey, login-flood, k6 (where it is installed); all without"
-        " it.",
+        help="delivery, fanout, idle, read, relay, journey, login-flood, k6 (where it is installed); all"
+        " without it.",
         show_default=False,
     ),
     quick: bool = typer.Option(False, "--quick", help="Shorter runs: at most three minutes in all."),
