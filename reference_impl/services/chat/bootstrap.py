@@ -87,7 +87,11 @@ def build(backbone: Backbone) -> ServiceParts:
 
     return ServiceParts(
         routers=routers,
-        hot=[("POST", "/api/messages/{room_id}"), ("GET", "/api/messages/stream/{room_id}")],
+        hot=[
+            ("POST", "/api/messages/{room_id}"),
+            ("GET", "/api/messages/stream/{room_id}"),
+            ("POST", "/api/chat-rooms"),
+        ],
         subscriptions=[KNOWN_USERS_SUBSCRIPTION, BLOCKED_PAIRS_SUBSCRIPTION],
         tasks=[
             BackgroundTask("room-tail", Role.API, tail.run),

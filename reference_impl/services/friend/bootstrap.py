@@ -46,6 +46,7 @@ def build(backbone: Backbone) -> ServiceParts:
             RequestIntake(store).subscription(),
             LAST_SEEN_SUBSCRIPTION,
         ],
+        hot=[("POST", "/api/friends/request"), ("PUT", "/api/friends/status/{requester_id}")],
     )
 
 

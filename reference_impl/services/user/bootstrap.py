@@ -107,6 +107,11 @@ def build(backbone: Backbone) -> ServiceParts:
             _api_task("presence-streams", streams.run),
         ],
         verifier=verifier,
+        hot=[
+            ("POST", "/api/auth/register"),
+            ("POST", "/api/auth/login/json"),
+            ("GET", "/api/profile/me"),
+        ],
         close=hasher.close,
     )
 

@@ -21,6 +21,7 @@ OnError = Callable[[Request, Exception], Awaitable[Response]]
 # Ids with no sign and no leading zero, short enough to be a bigint: whatever else stands there is the
 # framework's to refuse.
 _ID: Final = "([1-9][0-9]{0,17})"
+_GIVEN: Final = frozenset({"request", "caller"})
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -30,11 +31,13 @@ class HotRoute(NamedTuple):
     method: str
     path: re.Pattern[str]
     parameters: tuple[str, ...]
+    asks: frozenset[str]
+    """Which of `request` and `caller` the endpoint takes; one without a caller is for anybody."""
     route: APIRoute
 
     @classmethod
     def of(cls, route: APIRoute) -> HotRoute:
-        """Make it from a route whose endpoint takes ids from the path, the request and the caller.
+        """Make it from a route whose endpoint takes no more than ids from the path, the request, the caller.
 
         Raises:
             LookupError: the endpoint wants something else, which only the framework can give it.
@@ -45,10 +48,11 @@ class HotRoute(NamedTuple):
             for name, parameter in inspect.signature(route.endpoint).parameters.items()
             if parameter.default is inspect.Parameter.empty
         }
-        if wanted != {*parameters, "request", "caller"} or route.dependencies:
+        asks = frozenset(wanted - set(parameters))
+        if not asks <= _GIVEN or not wanted >= set(parameters) or route.dependencies:
             raise LookupError(f"{route.path} takes {sorted(wanted)}: it cannot be served as a hot route")
         (method,) = tuple(route.methods or ())
-        return cls(method, re.compile(_PARAMETER.sub(_ID, route.path)), parameters, route)
+        return cls(method, re.compile(_PARAMETER.sub(_ID, route.path)), parameters, asks, route)
 
 
 def hot_routes(routers: Iterable[Any], names: Sequence[tuple[str, str]]) -> list[HotRoute]:
@@ -96,10 +100,13 @@ class HotPath:
     ) -> None:
         scope["app"], scope["route"] = self._app, hot.route
         request = Request(scope, receive)
-        ids = dict(zip(hot.parameters, map(int, match.groups()), strict=True))
+        given: dict[str, Any] = dict(zip(hot.parameters, map(int, match.groups()), strict=True))
         try:
-            caller = await bearer_token(request)
-            response: Response = await hot.route.endpoint(request=request, caller=caller, **ids)
+            if "caller" in hot.asks:
+                given["caller"] = await bearer_token(request)
+            if "request" in hot.asks:
+                given["request"] = request
+            response: Response = await hot.route.endpoint(**given)
         except DomainError as problem:
             response = await self._on_domain_error(request, problem)
         except HTTPException as problem:

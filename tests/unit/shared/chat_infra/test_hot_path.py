@@ -19,7 +19,7 @@ from chat_infra.http.hot_path import hot_routes
 from chat_infra.http.json import JsonResponse, read_json
 from chat_kernel.errors import NotAuthenticated, NotFound
 
-HOT = [("POST", "/things/{thing_id}")]
+HOT = [("POST", "/things/{thing_id}"), ("POST", "/things/open")]
 
 
 class Verifier:
@@ -42,6 +42,10 @@ def things(calls: list[str]) -> APIRouter:
     @router.get("/free", dependencies=[Depends(count)])
     async def free() -> Response:
         return JsonResponse({})
+
+    @router.post("/open", response_model=None, status_code=201)
+    async def open_to_anybody(request: Request) -> Response:
+        return JsonResponse({"name": (await read_json(request, Thing)).name}, status_code=201)
 
     @router.post("/{thing_id}", response_model=None, status_code=201)
     async def make(
@@ -113,3 +117,10 @@ def test_a_route_that_is_not_there_or_wants_more_is_refused_at_start() -> None:
         hot_routes([things([])], [("POST", "/nothing/{id}")])
     with pytest.raises(LookupError):
         hot_routes([things([])], [("GET", "/things/free")])
+
+
+async def test_an_endpoint_without_a_caller_is_for_anybody(clients: list[httpx.AsyncClient]) -> None:
+    for client in clients:
+        answer = await client.post("/things/open", json={"name": "a"})
+        assert (answer.status_code, answer.json()) == (201, {"name": "a"})
+        assert (await client.post("/things/open", content=b"{")).status_code == 422
