@@ -49,6 +49,12 @@ class BodyLimit:
                 await self._discard_rest(await receive(), receive)
             await BodyTooLarge().response()(scope, receive, send)
             return
+        # A declared length is kept by the server; only a chunked body has to be counted.
+        if b"transfer-encoding" not in headers:
+            # An event stream is held here for hours, by the thousand: with nothing that it does not need.
+            del headers, length
+            await self._app(scope, receive, send)
+            return
         received = 0
 
         async def receive_limited() -> Message:
@@ -60,9 +66,7 @@ class BodyLimit:
                 raise BodyTooLarge
             return message
 
-        # A declared length is kept by the server; only a chunked body has to be counted.
-        chunked = b"transfer-encoding" in headers
-        await self._app(scope, receive_limited if chunked else receive, send)
+        await self._app(scope, receive_limited, send)
 
     async def _discard_rest(self, message: Message, receive: Receive) -> None:
         """Reads on, keeping nothing: a connection closed over unread bytes is reset, and its answer lost.

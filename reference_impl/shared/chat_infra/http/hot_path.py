@@ -111,4 +111,6 @@ class HotPath:
             response = await self._on_domain_error(request, problem)
         except HTTPException as problem:
             response = await self._on_http_error(request, problem)
+        # What a stream does not need is not held for as long as it lasts.
+        del request, given, match
         await response(scope, receive, send)
