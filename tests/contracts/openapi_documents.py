@@ -52,7 +52,7 @@ async def document_of(service: ServiceDefinition) -> dict[str, Any]:
         settings = load_settings(service.name, environment(Path(folder)))
         backbone = Backbone(settings, Role.API)
         parts = service.build(backbone)
-    verifier = parts.verifier or JwtVerifier(RemoteKeys("", backbone.outbound), backbone.revoked)
+    verifier = parts.verifier or JwtVerifier(RemoteKeys("", backbone.outbound))
     app = create_app(service.title, routers=parts.routers(), verifier=verifier, health=backbone.health)
     document: dict[str, Any] = app.openapi()
     parts.close()

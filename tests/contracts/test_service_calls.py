@@ -19,7 +19,6 @@ from chat_infra.directory.users_directory import UsersDirectory
 from chat_infra.http.outbound import Answer, Outbound
 from chat_infra.http.tokens import JwtVerifier, RemoteKeys
 from chat_infra.postgres.database import Database
-from chat_infra.sessions.revoked import RevokedSessions
 from chat_kernel import errors
 from console import Console
 
@@ -102,9 +101,7 @@ async def test_the_keys_that_user_service_publishes_verify_the_tokens_that_it_si
     url, user_id, token = provider
     outbound = Outbound()
     try:
-        nobody = RevokedSessions()
-        nobody.read.set()
-        verifier = JwtVerifier(RemoteKeys(f"{url}/.well-known/jwks.json", outbound), nobody)
+        verifier = JwtVerifier(RemoteKeys(f"{url}/.well-known/jwks.json", outbound))
         caller = await verifier.verify(token)
     finally:
         outbound.close()

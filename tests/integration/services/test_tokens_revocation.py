@@ -93,27 +93,6 @@ async def test_while_redis_is_away_the_past_stays_revoked_and_a_log_out_is_heard
     await until_refused(http, people, during)
 
 
-async def test_a_service_that_starts_while_redis_is_away_lets_nobody_in_until_it_is_back(
-    mortal_stack: MortalStack, people: PeopleStack, http: httpx.AsyncClient
-) -> None:
-    person, ended = await people.person(http), await people.person(http)
-    await http.post(f"{people.user.url}/api/auth/logout", headers=ended.headers)
-    people.friend.kill()
-    mortal_stack.redis.kill()
-    try:
-        people.friend.start(wait_for="/health/live")
-        status, body = await friends_answer(http, people, ended)
-        assert (status, body["error"]) == (503, "sessions_unknown")
-    finally:
-        mortal_stack.redis.start()
-
-    async def let_in() -> bool:
-        return (await friends_answer(http, people, person))[0] == 200
-
-    await eventually(let_in)
-    assert (await friends_answer(http, people, ended))[0] == 401
-
-
 async def test_a_redis_that_lost_its_data_gets_the_revocations_back_from_the_database(
     mortal_stack: MortalStack, people: PeopleStack, http: httpx.AsyncClient
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Container
 from typing import Any, Final, Protocol
 
 import jwt
@@ -13,7 +14,6 @@ import msgspec
 from chat_infra.http.auth import Caller
 from chat_infra.http.outbound import Outbound
 from chat_infra.logs import get_logger
-from chat_infra.sessions.revoked import RevokedSessions
 from chat_kernel.errors import NotAuthenticated, Unavailable
 
 ALGORITHM: Final = "EdDSA"
@@ -93,14 +93,12 @@ class RemoteKeys:
 class JwtVerifier:
     """Checks tokens; one that was valid is remembered until it expires, since its signature does not change.
 
-    `revoked` is asked each time. It is read in a moment after a start, or once Redis is there: until then the
-    caller waits, for at most `patience` seconds.
+    `revoked` holds the ids of sessions that have ended; it is asked each time.
     """
 
-    def __init__(self, keys: KeySource, revoked: RevokedSessions, *, patience: float = 1.0) -> None:
+    def __init__(self, keys: KeySource, revoked: Container[str] = frozenset()) -> None:
         self._keys = keys
         self._revoked = revoked
-        self._patience = patience
         self._remembered: OrderedDict[str, Caller] = OrderedDict()
 
     async def verify(self, token: str) -> Caller:
@@ -109,10 +107,8 @@ class JwtVerifier:
         Raises:
             NotAuthenticated: it is malformed, expired, forged, signed by an unknown key, or its session has
                 ended.
-            Unavailable: the keys, or the list of ended sessions, cannot be had now.
+            Unavailable: the keys cannot be had now.
         """
-        if not self._revoked.read.is_set():
-            await self._until_read()
         caller = self._remembered.get(token)
         if caller is None or caller.expires_at <= time.time():
             caller = await self._check(token)
@@ -122,12 +118,6 @@ class JwtVerifier:
         if caller.session_id in self._revoked:
             raise NotAuthenticated("session_revoked", "This session has ended; log in again.")
         return caller
-
-    async def _until_read(self) -> None:
-        try:
-            await asyncio.wait_for(self._revoked.read.wait(), self._patience)
-        except TimeoutError:
-            raise Unavailable("sessions_unknown", "Which sessions have ended cannot be told now.") from None
 
     async def _check(self, token: str) -> Caller:
         try:

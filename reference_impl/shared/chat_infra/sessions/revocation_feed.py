@@ -20,8 +20,7 @@ class RevocationFeed:
     """Hears each revocation, and reads the whole set whenever it may have missed one.
 
     While Redis is away the process goes on with what it knows: who is logged in stays so, and a session that
-    ended before the outage stays ended. A process that starts during the outage knows
-    nothing yet, and says so.
+    ended before the outage stays ended.
     """
 
     def __init__(self, redis: Redis, revoked: RevokedSessions) -> None:
@@ -49,7 +48,6 @@ class RevocationFeed:
             # The client's types leave open what its answer is made of.
             rows: Any = await self._redis.zrangebyscore(REVOKED_KEY, time.time(), "+inf", withscores=True)
             self._revoked.add(Revocation(session.decode(), until) for session, until in rows)
-            self._revoked.read.set()
 
     def _hear(self, data: bytes) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -26,14 +25,9 @@ class Revocation(msgspec.Struct, frozen=True):
 
 
 class RevokedSessions:
-    """Answers from memory whether a session has been revoked: every request asks.
-
-    Attributes:
-        read: set once the whole list has been read; before that nobody can say that a session goes on.
-    """
+    """Answers from memory whether a session has been revoked: every request asks."""
 
     def __init__(self) -> None:
-        self.read = asyncio.Event()
         self._until: dict[str, float] = {}
         self._prune_above = _PRUNE_ABOVE
         self._hearers: list[Callable[[str], object]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Mapping
@@ -46,17 +45,8 @@ def token(key: SigningKey, **changes: Any) -> str:
     return jwt.encode(claims | changes, key.private_key, "EdDSA", headers={"kid": key.key_id})
 
 
-def read(revoked: RevokedSessions) -> RevokedSessions:
-    revoked.read.set()
-    return revoked
-
-
-def verifier(
-    owner: KeyOwner, revoked: RevokedSessions | None = None, *, patience: float = 1.0
-) -> JwtVerifier:
-    keys = RemoteKeys("http://user/.well-known/jwks.json", owner)
-    known = read(RevokedSessions()) if revoked is None else revoked
-    return JwtVerifier(keys, known, patience=patience)
+def verifier(owner: KeyOwner) -> JwtVerifier:
+    return JwtVerifier(RemoteKeys("http://user/.well-known/jwks.json", owner))
 
 
 async def test_a_good_token_names_its_user(key: SigningKey) -> None:
@@ -120,8 +110,8 @@ async def test_the_end_of_a_token_is_exact_and_also_ends_what_is_remembered(
 
 
 async def test_a_remembered_token_is_refused_once_its_session_is_revoked(key: SigningKey) -> None:
-    revoked = read(RevokedSessions())
-    checks = verifier(KeyOwner(key), revoked)
+    revoked = RevokedSessions()
+    checks = JwtVerifier(RemoteKeys("http://user/.well-known/jwks.json", KeyOwner(key)), revoked)
     ended, other = token(key, sid="ended"), token(key, sid="other")
     await checks.verify(ended)
     revoked.add([Revocation("ended", time.time() + 60)])
@@ -129,24 +119,6 @@ async def test_a_remembered_token_is_refused_once_its_session_is_revoked(key: Si
         await checks.verify(ended)
     assert refused.value.error == "session_revoked"
     assert (await checks.verify(other)).session_id == "other"
-
-
-async def test_nobody_is_let_in_before_it_is_known_who_has_logged_out(key: SigningKey) -> None:
-    with pytest.raises(Unavailable) as unknown:
-        await verifier(KeyOwner(key), RevokedSessions(), patience=0.01).verify(token(key))
-    assert unknown.value.error == "sessions_unknown"
-
-
-async def test_a_caller_waits_for_the_moment_that_reading_the_list_takes(key: SigningKey) -> None:
-    revoked = RevokedSessions()
-    checks = verifier(KeyOwner(key), revoked, patience=5)
-    waiting = asyncio.ensure_future(checks.verify(token(key, sid="ended")))
-    await asyncio.sleep(0)
-    revoked.add([Revocation("ended", time.time() + 60)])
-    revoked.read.set()
-    with pytest.raises(NotAuthenticated) as refused:
-        await waiting
-    assert refused.value.error == "session_revoked"
 
 
 async def test_forged_tokens_are_refused_without_asking_for_keys_each_time(key: SigningKey) -> None:
