@@ -25,9 +25,9 @@ OUTPUTS = {
     "trace": ["trace", "friend-request", "--json"],
 }
 # Files that people write; the loaders hold them against these.
-INPUTS = {"lab", "quiz", "flows", "faults"}
-# Held by the tests of `main`, of `dlq`, of the quiz, of the campaign and of migrations.
-ELSEWHERE = {"campaign", "dlq-show", "migrate", "problem", "quiz-result"}
+INPUTS = {"lab", "quiz", "flows", "faults", "mutants"}
+# Held by the tests of `author verify`, of `main`, of `dlq`, of the quiz, of the campaign and of migrations.
+ELSEWHERE = {"author-verify", "campaign", "dlq-show", "migrate", "problem", "quiz-result"}
 
 
 @pytest.mark.stack
