@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from bigtech_lab.command_table import COMMANDS
+from bigtech_lab.commands.restoring import restoring
 from bigtech_lab.errors import unknown_name
 from bigtech_lab.presentation.program import pasteable
 
@@ -32,7 +33,7 @@ class LazyGroup(TyperGroup):
         if hasattr(module, "GROUP"):
             return self._group(cmd_name, module)
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
-        function = getattr(module, cmd_name.replace("-", "_"))
+        function = restoring(cmd_name, getattr(module, cmd_name.replace("-", "_")))
         epilog = pasteable(getattr(module, "EXAMPLES", ""))
         single.command(
             name=cmd_name, help=function.__doc__, epilog=epilog, context_settings=dict(self.context_settings)
@@ -50,7 +51,7 @@ class LazyGroup(TyperGroup):
                 help=function.__doc__,
                 epilog=pasteable(module.VERB_EXAMPLES[verb]),
                 context_settings=dict(self.context_settings),
-            )(function)
+            )(restoring(name, function))
 
         @group.callback(help=COMMANDS[name].help, context_settings=dict(self.context_settings))
         def only_verbs() -> None:

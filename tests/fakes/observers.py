@@ -157,8 +157,12 @@ class FakeKafka:
 
 @dataclass
 class FakeRedis:
-    """Streams as lists of entries."""
+    """Streams as lists of entries; keys as the test fills them, `expiries` in milliseconds."""
 
+    texts: dict[str, str] = field(default_factory=dict)
+    hashes: dict[str, dict[str, str]] = field(default_factory=dict)
+    sets: dict[str, set[str]] = field(default_factory=dict)
+    expiries: dict[str, int] = field(default_factory=dict)
     streams: dict[str, list[StreamEntry]] = field(default_factory=lambda: defaultdict(list))
     down: bool = False
 
@@ -171,6 +175,22 @@ class FakeRedis:
     async def entries(self, stream: str, *, since: datetime) -> Sequence[StreamEntry]:
         await self.ping()
         return [entry for entry in self.streams[stream] if entry.at >= since]
+
+    async def text(self, key: str) -> str | None:
+        await self.ping()
+        return self.texts.get(key)
+
+    async def fields(self, key: str) -> Mapping[str, str]:
+        await self.ping()
+        return dict(self.hashes.get(key, {}))
+
+    async def members(self, key: str) -> Sequence[str]:
+        await self.ping()
+        return sorted(self.sets.get(key, ()))
+
+    async def milliseconds_to_live(self, key: str) -> int | None:
+        await self.ping()
+        return self.expiries.get(key)
 
     async def ping(self) -> None:
         if self.down:

@@ -1,4 +1,4 @@
-"""Imports a lab's `checks.py`."""
+"""Imports a lab's `checks.py` and the `checks_<topic>.py` beside it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,46 @@ from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.errors import LabFault
 
 
-def load_checks(file: Path, name: str) -> dict[str, CheckDefinition]:
-    """The checks that the module defines or imports, by id; LabFault when it cannot be imported."""
-    module = _imported(file, f"bigtech_lab_labs.{name}")
-    found: dict[str, CheckDefinition] = {}
-    for value in vars(module).values():
-        if isinstance(value, CheckDefinition):
-            if found.get(value.id, value) is not value:
-                message = f"{file}: two checks have the id '{value.id}'"
+def load_checks(folder: Path) -> dict[str, CheckDefinition]:
+    """The checks that a lab's modules define or import, by id.
+
+    The modules of one folder form a package and may import from each other (`from .checks_rooms import …`).
+    Raises LabFault when one cannot be imported or two checks have the same id.
+    """
+    package = _fresh_package(folder)
+    found: dict[str, tuple[CheckDefinition, Path]] = {}
+    for file in check_files(folder):
+        for value in vars(_imported(file, f"{package}.{file.stem}")).values():
+            if not isinstance(value, CheckDefinition):
+                continue
+            known, where = found.setdefault(value.id, (value, file))
+            if known is not value:
+                again = f"{file}: check '{value.id}' exists already"
+                message = f"{again} in {where.name}: give one of the functions another name"
                 raise LabFault(message, code="broken-lab")
-            found[value.id] = value
-    return found
+    return {name: check for name, (check, _) in found.items()}
+
+
+def check_files(folder: Path) -> list[Path]:
+    """The modules in which a lab's checks stand."""
+    return [folder / "checks.py", *sorted(folder.glob("checks_*.py"))]
+
+
+def _fresh_package(folder: Path) -> str:
+    name = f"bigtech_lab_labs.{folder.name}"
+    for old in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
+        del sys.modules[old]
+    for package, place in (("bigtech_lab_labs", folder.parent), (name, folder)):
+        module = ModuleType(package)
+        module.__path__ = [str(place)]
+        sys.modules[package] = module
+    return name
 
 
 def _imported(file: Path, name: str) -> ModuleType:
+    if name in sys.modules:
+        # Another module of the lab has imported it.
+        return sys.modules[name]
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         message = f"{file} cannot be imported"

@@ -1,4 +1,4 @@
-"""The labs as folders: `labs/phase_01_getting_started/{lab.yaml,checks.py,quiz.yaml}`."""
+"""The labs as folders: `labs/phase_01_getting_started/{lab.yaml,checks.py,checks_….py,quiz.yaml}`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class FolderLabLibrary:
     def _load(self, folder: Path) -> LoadedLab:
         manifest, document = load_manifest(folder / "lab.yaml")
         _check_folder_name(folder, manifest, document)
-        own = load_checks(folder / "checks.py", folder.name)
+        own = load_checks(folder)
         checks = {**self._common, **own}
         texts = {**self._common_texts, **manifest.checks}
         _check_listing(manifest, document, checks, texts)

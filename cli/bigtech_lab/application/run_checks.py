@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 from bigtech_lab.application.component_locks import ComponentLocks
 from bigtech_lab.application.component_watch import ComponentWatch
+from bigtech_lab.application.disturbances import Settling
 from bigtech_lab.application.ports.check_progress import CheckProgress
 from bigtech_lab.application.ports.observers import Unreachable
 from bigtech_lab.application.result_writer import ResultWriter, Timing
@@ -20,6 +22,7 @@ from bigtech_lab.domain.component_trouble import ComponentTrouble
 from bigtech_lab.domain.evidence import Evidence
 from bigtech_lab.domain.failure import Failure
 from bigtech_lab.domain.verdict import Verdict
+from bigtech_lab.errors import LabError
 
 LabFor = Callable[[CheckDefinition, Mapping[str, object]], Any]
 """Makes the `Lab` that a check gets, from the check and the states of those that it needs."""
@@ -105,8 +108,13 @@ class CheckRun:
         began = monotonic()
         states = {need: self._states.get(need) for need in check.needs}
         with self._ledger.owned_by(check.id):
-            task = asyncio.ensure_future(check.function(self._lab_for(check, states)))
-        finished = await _finished_in_time(task, check.timeout)
+            lab = self._lab_for(check, states)
+            task = asyncio.ensure_future(check.function(lab))
+        try:
+            finished = await _finished_in_time(task, check.timeout)
+        finally:
+            if isinstance(lab, Settling):
+                await _settled(lab)
         timing = Timing(round((monotonic() - began) * 1000), attempt)
         leaked = await self._ledger.end_leaked(check.id)
         if not finished:
@@ -141,6 +149,12 @@ class CheckRun:
     ) -> CheckResult:
         log = await self._watch.last_log_lines(trouble.component)
         return self._writer.blocked_by_component(check, trouble, log, timing)
+
+
+async def _settled(lab: Settling) -> None:
+    # What did not come back is in the journal, and the watch sees that it does not run.
+    with suppress(LabError):
+        await lab.settled()
 
 
 async def _finished_in_time(task: asyncio.Future[Evidence], timeout: float) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
+from bigtech_lab.application.disturbances import Disturbances
 from bigtech_lab.application.ports.chat_api import ChatApi
 from bigtech_lab.application.ports.observers import Observers, Reply
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.checks.person import Person, invented_person
+from bigtech_lab.domain.disturbance import DisturbanceKind
 from bigtech_lab.domain.endpoints import Endpoints
+from bigtech_lab.domain.fault import Number
 
 _T = TypeVar("_T")
 
@@ -34,6 +38,7 @@ class Lab:
     random: Random
     nonce: str
     states: Mapping[str, object]
+    disturbances: Disturbances
 
     def state(self, check: str, kind: type[_T]) -> _T:
         """What a needed check handed on; KeyError or TypeError, the check's own fault, when it did not."""
@@ -42,6 +47,35 @@ class Lab:
             message = f"'{check}' handed on {type(state).__name__}, not {kind.__name__}"
             raise TypeError(message)
         return state
+
+    def stopped(self, component: str) -> AbstractAsyncContextManager[None]:
+        """Within the block the component is stopped in good order.
+
+        It runs and is ready again on every way out of the block. The check has to name it in its `locks`;
+        TypeError, the check's own fault, otherwise. The same holds for `killed` and `paused`.
+        """
+        return self.disturbances.component(DisturbanceKind.STOPPED, component)
+
+    def killed(self, component: str) -> AbstractAsyncContextManager[None]:
+        """Within the block the component is dead, as after a crash."""
+        return self.disturbances.component(DisturbanceKind.KILLED, component)
+
+    def paused(self, component: str) -> AbstractAsyncContextManager[None]:
+        """Within the block the component is frozen: it accepts connections and does not answer."""
+        return self.disturbances.component(DisturbanceKind.PAUSED, component)
+
+    def fault(
+        self, name: str, parameters: Mapping[str, Number] | None = None, *, service: str | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Within the block the fault is on, in one service or wherever it bites; the `locks` name those.
+
+        The services hear of it within moments, not at once: wait for what it does.
+        """
+        return self.disturbances.fault(name, parameters, service)
+
+    async def settled(self) -> None:
+        """For the engine: returns once everything that the check disturbed is as it was."""
+        await self.disturbances.settled()
 
     def person(self) -> Person:
         """Someone new."""

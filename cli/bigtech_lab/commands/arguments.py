@@ -47,6 +47,15 @@ COMPONENT_OR_ALL: Any = typer.Argument(
     show_default=False,
     autocompletion=_components,
 )
+LABS: Any = typer.Option(
+    None,
+    "--labs",
+    metavar="DIR",
+    help="Take the labs from this folder, not those that come along.",
+    exists=True,
+    file_okay=False,
+    show_default=False,
+)
 INSTANCE: Any = typer.Option(
     "default", "--instance", metavar="NAME", help="The instance's name.", autocompletion=_instances
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bigtech_lab.commands.arguments import INSTANCE, PHASE
+from bigtech_lab.commands.arguments import INSTANCE, LABS, PHASE
 
 if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckPhases, CheckRequest
@@ -64,6 +63,7 @@ def check(
         metavar="FILE",
         help="Take the answers to the quiz from a YAML or JSON file, not from your record.",
     ),
+    labs: Path | None = LABS,
     instance: str = INSTANCE,
     lang: Language | None = typer.Option(None, help="The language of the report."),
 ) -> None:
@@ -73,7 +73,7 @@ def check(
     from bigtech_lab.domain.check_selection import Selection
 
     language = lang.value if lang else wiring.settings().language
-    check_phases = wiring.check_phases(instance)
+    check_phases = wiring.check_phases(instance, labs=labs)
     selection = Selection(tuple(checkpoint), tuple(only))
     if list_only:
         _list(check_phases, phases, selection, as_json=as_json, language=language)
@@ -102,12 +102,13 @@ def _new_seed() -> int:
 
 
 def _run(check_phases: CheckPhases, request: CheckRequest, *, live: bool) -> CheckReport:
+    from bigtech_lab import wiring
     from bigtech_lab.presentation.check_progress import LiveCheckProgress, SilentCheckProgress
 
     if not live:
-        return asyncio.run(check_phases(request, SilentCheckProgress()))
+        return wiring.run_interruptibly(check_phases(request, SilentCheckProgress()))
     with LiveCheckProgress() as progress:
-        return asyncio.run(check_phases(request, progress))
+        return wiring.run_interruptibly(check_phases(request, progress))
 
 
 def _show(report: CheckReport, *, as_json: bool, junit: Path | None, language: str) -> None:

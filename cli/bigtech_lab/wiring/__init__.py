@@ -7,6 +7,7 @@ what it uses.
 from bigtech_lab.wiring.authoring import verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
+from bigtech_lab.wiring.disturbing import disturber, restore_left_over
 from bigtech_lab.wiring.faults import (
     dead_letter_queue,
     dead_letters,
@@ -55,6 +56,7 @@ __all__ = [
     "dead_letter_queue",
     "dead_letters",
     "diagnosis",
+    "disturber",
     "exclusively",
     "fault_catalogue",
     "faults_on",
@@ -69,6 +71,7 @@ __all__ = [
     "migrate_context",
     "process_list",
     "reset_instance",
+    "restore_left_over",
     "revision_instances",
     "rotate_keys",
     "run_bench",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bigtech_lab.wiring.configuration import settings
+from bigtech_lab.wiring.disturbing import disturber
 from bigtech_lab.wiring.instances import stack_view
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def check_phases(
         record or learner_record(),
         stack=lambda: stack_view(instance),
         instance=instance,
-        open_lab=LabSession(open_observers, chat_api),
+        open_lab=LabSession(open_observers, chat_api, lambda: disturber(instance)),
     )
 
 

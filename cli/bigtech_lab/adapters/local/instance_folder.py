@@ -69,6 +69,11 @@ class InstanceFolder:
         """Which components run from which tree, or with which settings on top (0600)."""
         return self.root / "variations.json"
 
+    @property
+    def disturbances(self) -> Path:
+        """What checks have disturbed and not undone yet."""
+        return self.root / "disturbances"
+
     def make(self) -> None:
         """Makes the folders that are missing."""
         for folder in (self.root, self.secrets, self.data_root, self.run, self.logs):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,29 @@ class RedisPyObserver:
         first = str(int(since.timestamp() * 1000))
         found: Any = await self._asked(self._opened().xrange(stream, min=first))
         return [StreamEntry(stream, entry_id, fields, _time_of(entry_id)) for entry_id, fields in found]
+
+    async def text(self, key: str) -> str | None:
+        """See the port."""
+        question: Any = self._opened().get(key)
+        found: str | None = await self._asked(question)
+        return found
+
+    async def fields(self, key: str) -> Mapping[str, str]:
+        """See the port."""
+        question: Any = self._opened().hgetall(key)
+        found: Mapping[str, str] = await self._asked(question)
+        return found
+
+    async def members(self, key: str) -> Sequence[str]:
+        """See the port."""
+        question: Any = self._opened().smembers(key)
+        return sorted(await self._asked(question))
+
+    async def milliseconds_to_live(self, key: str) -> int | None:
+        """See the port."""
+        left: int = await self._asked(self._opened().pttl(key))
+        # Redis answers -1 for a key that never expires, -2 for none.
+        return left if left >= 0 else None
 
     async def ping(self) -> None:
         """See the port."""

@@ -122,6 +122,22 @@ class RedisObserver(Protocol):
         """The entries of a stream from that time on, oldest first."""
         ...
 
+    async def text(self, key: str) -> str | None:
+        """The string at that key, or None."""
+        ...
+
+    async def fields(self, key: str) -> Mapping[str, str]:
+        """The hash at that key, empty when there is none."""
+        ...
+
+    async def members(self, key: str) -> Sequence[str]:
+        """The members of the set at that key in alphabetical order, none when it does not exist."""
+        ...
+
+    async def milliseconds_to_live(self, key: str) -> int | None:
+        """How long until the key expires; None when it does not exist or never will."""
+        ...
+
     async def ping(self) -> None:
         """Raises Unreachable when Redis does not answer."""
         ...

@@ -150,3 +150,39 @@ def test_a_broken_manifest_is_the_labs_fault_and_told_with_file_and_line(
 def test_a_broken_module_of_checks_is_the_labs_fault(tmp_path: Path, checks: str) -> None:
     with pytest.raises(LabFault, match=r"checks\.py"):
         written(tmp_path, manifest(), checks).load("7")
+
+
+TOPIC = CHECKS.replace("it_works", "topic_works").replace("It works.", "The topic works.")
+
+
+def with_topic(tmp_path: Path, checks: str, topic: str) -> FolderLabLibrary:
+    data = manifest()
+    data["checkpoints"][0]["checks"].append("topic-works")
+    text = data["checks"]["it-works"]
+    data["checks"]["topic-works"] = {**text, "hint": dict(text["hint"])}
+    library = written(tmp_path, data, checks)
+    (tmp_path / "phase_07_made_up" / "checks_topic.py").write_text(topic, encoding="utf-8")
+    return library
+
+
+def test_checks_may_stand_in_several_modules_that_import_from_each_other(tmp_path: Path) -> None:
+    topic = "from .checks import it_works\n" + TOPIC.replace("points=2", "points=2, needs=[it_works]")
+
+    lab = with_topic(tmp_path, CHECKS, topic).load("7")
+
+    assert sorted(lab.checks) == ["it-works", "topic-works"]
+    assert lab.checks["topic-works"].needs == ("it-works",)
+
+
+def test_a_changed_module_is_read_anew(tmp_path: Path) -> None:
+    library = with_topic(tmp_path, "from .checks_topic import topic_works\n" + CHECKS, TOPIC)
+    assert library.load("7").checks["topic-works"].points == 2
+    changed = TOPIC.replace("points=2", "points=30")
+    (tmp_path / "phase_07_made_up" / "checks_topic.py").write_text(changed, encoding="utf-8")
+
+    assert library.load("7").checks["topic-works"].points == 30
+
+
+def test_two_checks_of_one_name_in_two_modules_are_refused_with_both_places(tmp_path: Path) -> None:
+    with pytest.raises(LabFault, match=r"checks_topic\.py: check 'it-works' exists already in checks\.py"):
+        with_topic(tmp_path, CHECKS, TOPIC + CHECKS).load("7")

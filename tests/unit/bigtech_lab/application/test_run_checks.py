@@ -11,7 +11,7 @@ import pytest
 from bigtech_lab.application.component_watch import ComponentWatch
 from bigtech_lab.application.ports.observers import Unreachable
 from bigtech_lab.application.result_writer import ResultWriter
-from bigtech_lab.application.run_checks import CheckRun, RunRules
+from bigtech_lab.application.run_checks import CheckRun, LabFor, RunRules
 from bigtech_lab.checks.declare import check
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_graph import with_needs
@@ -61,6 +61,7 @@ class Rig:
     def __init__(self, stack: FakeStackView | None = None) -> None:
         self.stack = stack or FakeStackView()
         self.progress = RecordedCheckProgress()
+        self.lab_for: LabFor = lambda _, states: states
 
     async def run(self, *checks: CheckDefinition, rules: RunRules | None = None) -> Mapping[str, CheckResult]:
         known = {one.id: one for one in checks}
@@ -72,7 +73,7 @@ class Rig:
         )
         run = CheckRun(
             with_needs(known, known),
-            lab_for=lambda _, states: states,
+            lab_for=self.lab_for,
             watch=ComponentWatch(self.stack, self.stack.status()),
             writer=writer,
             progress=self.progress,
@@ -382,3 +383,62 @@ async def test_a_paused_component_is_told_with_the_command_that_lets_it_go_on() 
     assert result.hint is not None
     assert "bigtech-lab resume kafka" in result.hint.en
     assert "bigtech-lab resume kafka" in result.hint.ko
+
+
+class Unsettled:
+    """A lab with something that is undone only once the engine asks for it."""
+
+    def __init__(self) -> None:
+        self.whole = True
+
+    async def settled(self) -> None:
+        await asyncio.sleep(0)
+        self.whole = True
+
+
+async def test_what_a_check_disturbed_is_undone_before_anyone_looks_for_the_culprit() -> None:
+    lab, rig = Unsettled(), Rig()
+    seen: list[bool] = []
+    rig.lab_for = lambda _check, _states: lab
+    rig.stack.before_look = lambda: seen.append(lab.whole)
+
+    async def hangs_disturbed(_: Any) -> Evidence:
+        lab.whole = False
+        return await hangs(lab)
+
+    result = (await rig.run(made("hangs", hangs_disturbed, timeout=0.05)))["hangs"]
+
+    assert (result.verdict, result.code) == (Verdict.FAILED, "timed-out")
+    assert seen == [True, True]
+
+
+async def test_what_another_check_has_stopped_on_purpose_blocks_nobody_who_comes_after_it() -> None:
+    rig = Rig()
+    looked = asyncio.Event()
+
+    async def stops_friends(_: Any) -> Evidence:
+        rig.stack.becomes("friend-service", ComponentState.STOPPED)
+        await looked.wait()
+        rig.stack.restarts("friend-service")
+        return Evidence()
+
+    async def looks(_: Any) -> Evidence:
+        raise Failure("wrong-value", what="it")
+
+    async def after_the_look(_: Any) -> Evidence:
+        looked.set()
+        return Evidence()
+
+    results = await rig.run(
+        made("stops", stops_friends, uses=[], locks=["friend-service"]),
+        made("looks", looks, uses=["chat-service"], locks=["redis"]),
+        made("wakes", after_the_look, uses=["redis"]),
+        made("comes_after", passes, uses=["friend-service"]),
+    )
+
+    assert {name: result.verdict.value for name, result in results.items()} == {
+        "stops": "passed",
+        "looks": "failed",
+        "wakes": "passed",
+        "comes-after": "passed",
+    }

@@ -1,0 +1,128 @@
+"""Disturbs a stack and undoes it, with a note in the journal for as long as it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from threading import Lock
+from time import monotonic, sleep
+
+from bigtech_lab.application.control_component import ControlComponent
+from bigtech_lab.application.ports.disturbance_journal import DisturbanceJournal
+from bigtech_lab.application.switch_faults import SwitchFaults
+from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.disturbance import Disturbance, DisturbanceKind, Noted
+from bigtech_lab.domain.fault import Number
+from bigtech_lab.errors import EnvironmentNotReady
+
+_SECONDS_TO_COME_BACK = 30.0
+_BETWEEN_LOOKS = 0.1
+_RUNS = {ComponentState.READY, ComponentState.NOT_READY, ComponentState.STARTING}
+
+
+class Disturber:
+    """Blocking; its methods may be called from several threads."""
+
+    def __init__(
+        self,
+        control: ControlComponent,
+        faults: SwitchFaults,
+        journal: DisturbanceJournal,
+        status: Callable[[], StackStatus],
+        *,
+        seconds_to_come_back: float = _SECONDS_TO_COME_BACK,
+    ) -> None:
+        self._control = control
+        self._faults = faults
+        self._journal = journal
+        self._status = status
+        self._patience = seconds_to_come_back
+        self._away: list[str] = []
+        self._lock = Lock()
+
+    def bites(self, fault: str, service: str | None) -> Collection[str]:
+        """The services that the fault disturbs; BadUsage when there is no such fault or it cannot."""
+        known = self._faults.known(fault)
+        return {known.bites(service)} if service else set(known.services)
+
+    def ready_now(self) -> Collection[str]:
+        """The components that are ready, and have to be again once everything is undone."""
+        return {c.name for c in self._status().components if c.state is ComponentState.READY}
+
+    def note(self, kind: DisturbanceKind, target: str) -> Noted:
+        """Writes down what will be disturbed; EnvironmentNotReady when it does not run in the first place."""
+        disturbance = Disturbance(kind, target)
+        if kind is DisturbanceKind.FAULT:
+            on = {fault.name: fault for fault in self._faults.on() or ()}
+            return self._journal.note(replace(disturbance, before=on.get(target)))
+        component = self._status().component(target)
+        if component is None or component.state not in _RUNS:
+            state = component.state.value if component else "not part of this stack"
+            message = f"{target} cannot be disturbed: it does not run ({state})."
+            raise EnvironmentNotReady(message, code="not-running", hint=f"bigtech-lab restart {target}")
+        return self._journal.note(disturbance)
+
+    def disturb(
+        self, noted: Noted, parameters: Mapping[str, Number] | None = None, service: str | None = None
+    ) -> None:
+        """Does what was noted; `parameters` and `service` are a fault's."""
+        target = noted.disturbance.target
+        with self._lock:
+            self._away.append(target)
+        match noted.disturbance.kind:
+            case DisturbanceKind.STOPPED:
+                self._control.stop(target)
+            case DisturbanceKind.KILLED:
+                self._control.kill(target)
+            case DisturbanceKind.PAUSED:
+                self._control.pause(target)
+            case DisturbanceKind.FAULT:
+                given = [f"{name}={value}" for name, value in (parameters or {}).items()]
+                self._faults.switch_on(target, given, service)
+
+    def undo(self, noted: Noted, ready_before: Collection[str] = ()) -> None:
+        """Brings it back, waits until it and everything that was ready before is ready, forgets it.
+
+        What somebody else has brought back meanwhile is left as it is. Raises EnvironmentNotReady when it
+        does not come back; then the note stays.
+        """
+        self._bring_back(noted.disturbance)
+        with self._lock:
+            if noted.disturbance.target in self._away:
+                self._away.remove(noted.disturbance.target)
+        self._wait_for(noted.disturbance, ready_before)
+        self._journal.undone(noted)
+
+    def _bring_back(self, disturbance: Disturbance) -> None:
+        if disturbance.kind is DisturbanceKind.FAULT:
+            before = disturbance.before
+            if before is None:
+                self._faults.switch_off(disturbance.target)
+            else:
+                given = [f"{name}={value}" for name, value in before.settings.items()]
+                self._faults.switch_on(before.name, given, before.service)
+            return
+        component = self._status().component(disturbance.target)
+        state = component.state if component else ComponentState.STOPPED
+        if disturbance.kind is DisturbanceKind.PAUSED:
+            if state is ComponentState.PAUSED:
+                self._control.resume(disturbance.target)
+        elif state not in _RUNS:
+            self._control.restart(disturbance.target)
+
+    def _wait_for(self, disturbance: Disturbance, ready_before: Collection[str]) -> None:
+        is_fault = disturbance.kind is DisturbanceKind.FAULT
+        wanted = set(ready_before) | (set() if is_fault else {disturbance.target})
+        deadline = monotonic() + self._patience
+        while wanted:
+            missing = sorted(wanted - set(self._away) - set(self.ready_now()))
+            if not missing:
+                return
+            if monotonic() > deadline:
+                raise EnvironmentNotReady(
+                    f"{', '.join(missing)} did not become ready within {self._patience:.0f} s"
+                    f" after {disturbance} was undone.",
+                    code="not-restored",
+                    hint=f"bigtech-lab logs {missing[0]}",
+                )
+            sleep(_BETWEEN_LOOKS)

@@ -1,0 +1,42 @@
+"""What a check does to the stack on purpose, and has to undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bigtech_lab.domain.fault import SwitchedFault
+
+
+class DisturbanceKind(StrEnum):
+    """The ways in which a stack is disturbed; the values are written to the journal."""
+
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    KILLED = "killed"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """One disturbance: `target` is a component, or a fault's name.
+
+    `before` is how the fault was switched already, so that undoing restores it; None when it was off.
+    """
+
+    kind: DisturbanceKind
+    target: str
+    before: SwitchedFault | None = None
+
+    def __str__(self) -> str:
+        """`friend-service stopped`, `fault slow-consumer on`."""
+        is_fault = self.kind is DisturbanceKind.FAULT
+        return f"fault {self.target} on" if is_fault else f"{self.target} {self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A disturbance in the journal, under the name by which it is taken out."""
+
+    id: str
+    disturbance: Disturbance
