@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
+from typing import Any
 
 import typer
+from typer.models import ParameterInfo
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
@@ -36,17 +39,24 @@ def demo(
         raise unknown_name("language", language, list(Language))
     screen = DemoScreen(language)
     screen.step("start")
-    up(phase="1", instance=instance, only=None, profile=None, keep=False, json=False)
+    _as_typed(up, phase="1", instance=instance)()
     screen.step("check")
-    checking = partial(check, phases=["1"], instance=instance, lang=Language(language))
-    checking = partial(checking, checkpoint=[], only=[], list_only=False, fail_fast=False, strict=False)
-    codes = [_code_of(partial(checking, as_json=False, junit=None, seed=None, answers=None))]
+    codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=Language(language)))]
     for flow in ("message", "friend-request"):
         screen.step(flow)
-        tracing = partial(trace, flow=flow, instance=instance, lang=language)
-        codes.append(_code_of(partial(tracing, timeout=10.0, attach="", as_json=False)))
+        codes.append(_code_of(_as_typed(trace, flow=flow, instance=instance, lang=language)))
     screen.close(wiring.stack_view(instance).endpoints().gateway_url, instance)
     raise typer.Exit(max(codes))
+
+
+def _as_typed(verb: Callable[..., None], **given: Any) -> Callable[[], None]:
+    """The verb with these arguments, and with its defaults for all others, as if it had been typed."""
+    defaults = {
+        name: parameter.default.default
+        for name, parameter in signature(verb).parameters.items()
+        if isinstance(parameter.default, ParameterInfo)
+    }
+    return partial(verb, **{**defaults, **given})
 
 
 def _code_of(step: Callable[[], None]) -> int:
