@@ -31,6 +31,11 @@ class FakeLearnerRecord(LearnerRecord):
         self._facts += new
         return len(new)
 
+    def replace(self, facts: Sequence[Fact]) -> str | None:
+        had_some = bool(self._facts)
+        self._facts = list(facts)
+        return "the old record" if had_some else None
+
     @property
     def attempts(self) -> list[QuizAttempt]:
         """Every attempt at a quiz, oldest first."""

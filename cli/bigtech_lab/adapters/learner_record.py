@@ -15,7 +15,8 @@ from bigtech_lab.application.ports.learner_record import LearnerRecord, News
 from bigtech_lab.domain.learner_fact import Fact, FactKind
 from bigtech_lab.errors import EnvironmentNotReady
 
-_WAIT_SECONDS = 5.0
+WAIT_SECONDS = 5.0
+_INSERT = "INSERT OR IGNORE INTO facts (uid, at, kind, subject, data) VALUES (?, ?, ?, ?, ?)"
 
 
 def utc_now() -> datetime:
@@ -27,11 +28,11 @@ class SqliteLearnerRecord(LearnerRecord):
     """Made on first use; several commands may use it at once, each waits `wait` seconds for the others."""
 
     def __init__(
-        self, file: Path, *, now: Callable[[], datetime] = utc_now, wait: float = _WAIT_SECONDS
+        self, file: Path, *, now: Callable[[], datetime] = utc_now, wait: float | None = None
     ) -> None:
         self._file = file
         self._now = now
-        self._wait = wait
+        self._wait = WAIT_SECONDS if wait is None else wait
 
     def remember(self, news: Sequence[News]) -> None:
         """See the port."""
@@ -53,15 +54,30 @@ class SqliteLearnerRecord(LearnerRecord):
 
     def add(self, facts: Iterable[Fact]) -> int:
         """See the port."""
-        rows = [(f.uid, f.at, f.kind.value, f.subject, json.dumps(dict(f.data))) for f in facts]
+        rows = _rows(facts)
         if not rows:
             return 0
         with self._open() as database:
             before = database.total_changes
-            database.executemany(
-                "INSERT OR IGNORE INTO facts (uid, at, kind, subject, data) VALUES (?, ?, ?, ?, ?)", rows
-            )
+            database.executemany(_INSERT, rows)
             return database.total_changes - before
+
+    def replace(self, facts: Sequence[Fact]) -> str | None:
+        """See the port; the copy lies beside the record, with the time in its name."""
+        kept = self._kept_copy() if self.facts() else None
+        with self._open() as database:
+            database.execute("DELETE FROM facts")
+            database.executemany(_INSERT, _rows(facts))
+        return kept
+
+    def _kept_copy(self) -> str:
+        copy = self._file.with_name(f"{self._file.stem}-{self._now():%Y%m%dT%H%M%S%f}.sqlite3")
+        try:
+            with closing(sqlite3.connect(self._file, timeout=self._wait)) as database:
+                database.execute("VACUUM INTO ?", (str(copy),))
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
+        return str(copy)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -89,3 +105,7 @@ class SqliteLearnerRecord(LearnerRecord):
             hint=f"Move it away (mv '{self._file}' '{self._file}.broken') to begin a new record; "
             "an export of it comes back with `bigtech-lab progress merge FILE`.",
         )
+
+
+def _rows(facts: Iterable[Fact]) -> list[tuple[str, str, str, str, str]]:
+    return [(f.uid, f.at, f.kind.value, f.subject, json.dumps(dict(f.data))) for f in facts]

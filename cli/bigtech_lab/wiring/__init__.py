@@ -34,6 +34,7 @@ from bigtech_lab.wiring.load import (
     seed_data,
 )
 from bigtech_lab.wiring.migration import migrate_context
+from bigtech_lab.wiring.progress import course_source, exported_record, facts_in, follow_progress, write_file
 from bigtech_lab.wiring.stack_life import (
     bring_up,
     clean_up,
@@ -53,14 +54,18 @@ __all__ = [
     "check_phases",
     "clean_up",
     "control_component",
+    "course_source",
     "dead_letter_queue",
     "dead_letters",
     "diagnosis",
     "disturber",
     "exclusively",
+    "exported_record",
+    "facts_in",
     "fault_catalogue",
     "faults_on",
     "flow_files",
+    "follow_progress",
     "instance_store",
     "interruptible",
     "lab_library",
@@ -89,4 +94,5 @@ __all__ = [
     "trace_flow",
     "trace_store",
     "verify_labs",
+    "write_file",
 ]

@@ -58,6 +58,10 @@ class LearnerRecord(ABC):
     def add(self, facts: Iterable[Fact]) -> int:
         """Adds facts of another record that this one does not have; the number of those."""
 
+    @abstractmethod
+    def replace(self, facts: Sequence[Fact]) -> str | None:
+        """Puts these facts in place of its own; where a copy of the old record is, None if it was empty."""
+
     def remember_quiz(self, attempt: QuizAttempt) -> None:
         """Adds an attempt; earlier ones are kept."""
         data = {"answers": dict(attempt.answers), "right_answers": attempt.right_answers}
