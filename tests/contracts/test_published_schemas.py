@@ -23,11 +23,24 @@ OUTPUTS = {
     "bench": ["bench", "relay", "--set", "events=200", "--json"],
     "seed": ["seed", "--users", "5", "--messages", "20", "--json"],
     "trace": ["trace", "friend-request", "--json"],
+    "progress": ["progress", "--json"],
+    "progress-change": ["progress", "start", "D1.1", "--json"],
+    "next": ["next", "--json"],
 }
 # Files that people write; the loaders hold them against these.
-INPUTS = {"lab", "quiz", "flows", "faults", "mutants"}
-# Held by the tests of `author verify`, of `main`, of `dlq`, of the quiz, of the campaign and of migrations.
-ELSEWHERE = {"author-verify", "campaign", "dlq-show", "migrate", "problem", "quiz-result"}
+INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course"}
+# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `progress`, migrations, `main`
+# and the quiz.
+ELSEWHERE = {
+    "author-verify",
+    "campaign",
+    "certificate",
+    "dlq-show",
+    "learner-record",
+    "migrate",
+    "problem",
+    "quiz-result",
+}
 
 
 @pytest.mark.stack

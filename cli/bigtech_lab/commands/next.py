@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.check import Language
+
+if TYPE_CHECKING:
+    from bigtech_lab.domain.learner_progress import CourseProgress
 
 EXAMPLES = """\b
 Examples:
@@ -23,16 +28,9 @@ def next(  # noqa: A001 - the verb's name
     A phase is complete when its checkpoints are done; within it the order is documents, practices,
     exercise, checkpoints.
     """
-    from bigtech_lab.presentation.docs_link import docs_link
-
     language = lang.value if lang else wiring.settings().language
     progress = wiring.follow_progress()()
-    following = progress.next_item
-    page = None
-    if following is not None and following[1].item.file is not None:
-        file = following[1].item.file
-        if wiring.course_source().page(file, language) is not None:
-            page = docs_link(f"curriculum/{file}", language)
+    page = page_of_next(progress, language)
     if as_json:
         from bigtech_lab.presentation.json_output import print_json
         from bigtech_lab.presentation.progress_json import next_as_json
@@ -43,3 +41,14 @@ def next(  # noqa: A001 - the verb's name
         from bigtech_lab.presentation.progress_text import show_next
 
         show_next(stdout(), progress, page, language)
+
+
+def page_of_next(progress: CourseProgress, language: str) -> str | None:
+    """Where the page of the next item is; None when it has none, or none in this installation."""
+    from bigtech_lab.presentation.docs_link import docs_link
+
+    following = progress.next_item
+    file = following[1].item.file if following is not None else None
+    if file is None or wiring.course_source().page(file, language) is None:
+        return None
+    return docs_link(f"curriculum/{file}", language)

@@ -115,6 +115,7 @@ def _usage(message: str) -> BadUsage:
 
 
 def _show(names: list[str], language: str, *, markdown: bool, as_json: bool) -> None:
+    from bigtech_lab.commands.next import page_of_next
     from bigtech_lab.presentation.console import stdout
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.progress_json import progress_as_json
@@ -132,7 +133,7 @@ def _show(names: list[str], language: str, *, markdown: bool, as_json: bool) -> 
         sys.stdout.write(progress_as_markdown(found, phases, language))
     else:
         show_progress(stdout(), phases, language)
-        show_next(stdout(), found, None, language)
+        show_next(stdout(), found, page_of_next(found, language), language)
 
 
 def _export(names: list[str], language: str) -> None:
