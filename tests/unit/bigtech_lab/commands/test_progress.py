@@ -142,8 +142,8 @@ def test_bad_usage_ends_with_2_and_says_what_was_wrong(shell: Shell, arguments: 
         ('{"format_version": 2, "facts": [{"uid": "a"}]}', "facts.0"),
         (
             (
-                '{"format_version": 2, "facts": [{"uid": "a", "at": "2026-03-01T12:00:00.000Z", "kind": "mark", '
-                '"subject": "D1.1", "data": {"mark": "perhaps"}}]}'
+                '{"format_version": 2, "facts": [{"uid": "a", "at": "2026-03-01T12:00:00.000Z", '
+                '"kind": "mark", "subject": "D1.1", "data": {"mark": "perhaps"}}]}'
             ),
             "facts.0.data.mark",
         ),
