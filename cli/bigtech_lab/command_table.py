@@ -25,6 +25,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "next": CommandEntry("next", "Say what to do now in the course."),
     "progress": CommandEntry("progress", "Show, mark, export and merge your progress in the course."),
     "certificate": CommandEntry("certificate", "Write a certificate once the required phases are done."),
+    "predict": CommandEntry("predict", "Say what will happen to the system, then see it happen."),
     "trace": CommandEntry("trace", "Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE."),
     "logs": CommandEntry("logs", "Show what the components logged."),
     "restart": CommandEntry("restart", "Stop a component and start it again."),

@@ -26,10 +26,11 @@ OUTPUTS = {
     "progress": ["progress", "--json"],
     "progress-change": ["progress", "start", "D1.1", "--json"],
     "next": ["next", "--json"],
+    "prediction-list": ["predict", "--json"],
 }
 # Files that people write; the loaders hold them against these.
-INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course"}
-# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `progress`, migrations, `main`
+INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course", "predictions"}
+# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `predict`, `progress`, migrations, `main`
 # and the quiz.
 ELSEWHERE = {
     "author-verify",
@@ -38,6 +39,7 @@ ELSEWHERE = {
     "dlq-show",
     "learner-record",
     "migrate",
+    "prediction",
     "problem",
     "quiz-result",
 }

@@ -20,7 +20,7 @@ def load_checks(folder: Path) -> dict[str, CheckDefinition]:
     package = _fresh_package(folder)
     found: dict[str, tuple[CheckDefinition, Path]] = {}
     for file in check_files(folder):
-        for value in vars(_imported(file, f"{package}.{file.stem}")).values():
+        for value in vars(imported_module(file, f"{package}.{file.stem}")).values():
             if not isinstance(value, CheckDefinition):
                 continue
             known, where = found.setdefault(value.id, (value, file))
@@ -47,7 +47,8 @@ def _fresh_package(folder: Path) -> str:
     return name
 
 
-def _imported(file: Path, name: str) -> ModuleType:
+def imported_module(file: Path, name: str) -> ModuleType:
+    """The module in a file, under that name; LabFault when it cannot be imported."""
     if name in sys.modules:
         # Another module of the lab has imported it.
         return sys.modules[name]

@@ -60,6 +60,14 @@ class Disturbances:
             yield
 
     @asynccontextmanager
+    async def reconfigured(self, component: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
+        """Runs with these variables on top of its own inside; with its own outside."""
+        self._insist({component}, f"reconfigures {component}")
+        disturb = partial(self._disturber.disturb, environment=environment)
+        async with self._during(DisturbanceKind.RECONFIGURED, component, disturb):
+            yield
+
+    @asynccontextmanager
     async def fault(
         self, name: str, parameters: Mapping[str, Number] | None, service: str | None
     ) -> AsyncIterator[None]:

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 
 from bigtech_lab.application.control_component import ControlComponent
 from bigtech_lab.application.ports.disturbance_journal import DisturbanceJournal
+from bigtech_lab.application.ports.source_overlays import SourceOverlays
 from bigtech_lab.application.switch_faults import SwitchFaults
 from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.disturbance import Disturbance, DisturbanceKind, Noted
@@ -29,6 +30,7 @@ class Disturber:
         faults: SwitchFaults,
         journal: DisturbanceJournal,
         status: Callable[[], StackStatus],
+        overlays: Callable[[], SourceOverlays],
         *,
         seconds_to_come_back: float = _SECONDS_TO_COME_BACK,
     ) -> None:
@@ -36,6 +38,7 @@ class Disturber:
         self._faults = faults
         self._journal = journal
         self._status = status
+        self._overlays = overlays
         self._patience = seconds_to_come_back
         self._away: list[str] = []
         self._lock = Lock()
@@ -60,12 +63,20 @@ class Disturber:
             state = component.state.value if component else "not part of this stack"
             message = f"{target} cannot be disturbed: it does not run ({state})."
             raise EnvironmentNotReady(message, code="not-running", hint=f"bigtech-lab restart {target}")
+        if kind is DisturbanceKind.RECONFIGURED and target in self._overlays().in_use():
+            # It would have to go back to settings that nobody wrote down.
+            message = f"{target} cannot be reconfigured: it runs a workspace's code or settings already."
+            raise EnvironmentNotReady(message, code="component-in-use", hint="Use another: --instance NAME")
         return self._journal.note(disturbance)
 
     def disturb(
-        self, noted: Noted, parameters: Mapping[str, Number] | None = None, service: str | None = None
+        self,
+        noted: Noted,
+        parameters: Mapping[str, Number] | None = None,
+        service: str | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Does what was noted; `parameters` and `service` are a fault's."""
+        """Does what was noted; `parameters` and `service` are a fault's, `environment` a component's."""
         target = noted.disturbance.target
         with self._lock:
             self._away.append(target)
@@ -76,6 +87,9 @@ class Disturber:
                 self._control.kill(target)
             case DisturbanceKind.PAUSED:
                 self._control.pause(target)
+            case DisturbanceKind.RECONFIGURED:
+                self._overlays().use(target, None, environment)
+                self._control.restart(target)
             case DisturbanceKind.FAULT:
                 given = [f"{name}={value}" for name, value in (parameters or {}).items()]
                 self._faults.switch_on(target, given, service)
@@ -93,6 +107,13 @@ class Disturber:
         self._wait_for(noted.disturbance, ready_before)
         self._journal.undone(noted)
 
+    def forget_settings(self, disturbance: Disturbance) -> None:
+        """Lets a reconfigured component start with its own settings the next time."""
+        # A tree is somebody's workspace, taken up since.
+        in_use = self._overlays().in_use()
+        if disturbance.target in in_use and in_use[disturbance.target] is None:
+            self._overlays().use(disturbance.target, None)
+
     def _bring_back(self, disturbance: Disturbance) -> None:
         if disturbance.kind is DisturbanceKind.FAULT:
             before = disturbance.before
@@ -107,6 +128,9 @@ class Disturber:
         if disturbance.kind is DisturbanceKind.PAUSED:
             if state is ComponentState.PAUSED:
                 self._control.resume(disturbance.target)
+        elif disturbance.kind is DisturbanceKind.RECONFIGURED:
+            self.forget_settings(disturbance)
+            self._control.restart(disturbance.target)
         elif state not in _RUNS:
             self._control.restart(disturbance.target)
 

@@ -37,6 +37,8 @@ class RestoreLeftOver:
             elif is_fault or noted.disturbance.target in wanted:
                 self._undo(noted)
             else:
+                if noted.disturbance.kind is DisturbanceKind.RECONFIGURED:
+                    self.disturber.forget_settings(noted.disturbance)
                 self.journal.undone(noted)
 
     def _undo(self, noted: Noted) -> None:

@@ -64,6 +64,12 @@ class Lab:
         """Within the block the component is frozen: it accepts connections and does not answer."""
         return self.disturbances.component(DisturbanceKind.PAUSED, component)
 
+    def reconfigured(
+        self, component: str, environment: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[None]:
+        """Within the block the component, started anew, has these environment variables on top."""
+        return self.disturbances.reconfigured(component, environment)
+
     def fault(
         self, name: str, parameters: Mapping[str, Number] | None = None, *, service: str | None = None
     ) -> AbstractAsyncContextManager[None]:

@@ -14,6 +14,7 @@ class DisturbanceKind(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     KILLED = "killed"
+    RECONFIGURED = "reconfigured"
     FAULT = "fault"
 
 

@@ -35,6 +35,7 @@ from bigtech_lab.wiring.load import (
 )
 from bigtech_lab.wiring.migration import migrate_context
 from bigtech_lab.wiring.progress import course_source, exported_record, facts_in, follow_progress, write_file
+from bigtech_lab.wiring.predictions import make_prediction, prediction_library
 from bigtech_lab.wiring.stack_life import (
     bring_up,
     clean_up,
@@ -72,8 +73,10 @@ __all__ = [
     "learner_record",
     "load_process",
     "log_source",
+    "make_prediction",
     "measured_instance",
     "migrate_context",
+    "prediction_library",
     "process_list",
     "reset_instance",
     "restore_left_over",

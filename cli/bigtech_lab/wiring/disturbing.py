@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.faults import switch_faults
-from bigtech_lab.wiring.instances import instance_store, stack_view
+from bigtech_lab.wiring.instances import instance_store, source_overlays, stack_view
 from bigtech_lab.wiring.stack_life import control_component
 
 if TYPE_CHECKING:
@@ -52,4 +52,5 @@ def _disturber(instance: str, journal: DisturbanceJournal) -> Disturber:
         switch_faults(instance),
         journal,
         stack_view(instance).status,
+        lambda: source_overlays(instance),
     )

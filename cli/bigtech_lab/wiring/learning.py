@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.learner_record import LearnerRecord
     from bigtech_lab.application.ports.observers import HttpObserver, Observers
     from bigtech_lab.application.take_quiz import TakeQuiz
+    from bigtech_lab.checks.session import LabSession
     from bigtech_lab.domain.endpoints import Endpoints
 
 
@@ -44,6 +45,18 @@ def check_phases(
     `labs` is another folder of labs, `record` another record than the learner's.
     """
     from bigtech_lab.application.check_phases import CheckPhases
+
+    return CheckPhases(
+        lab_library(labs),
+        record or learner_record(),
+        stack=lambda: stack_view(instance),
+        instance=instance,
+        open_lab=lab_session(instance),
+    )
+
+
+def lab_session(instance: str) -> LabSession:
+    """Opens the windows on an instance's stack."""
     from bigtech_lab.checks.session import LabSession
 
     def open_observers(endpoints: Endpoints) -> AbstractAsyncContextManager[Observers]:
@@ -56,13 +69,7 @@ def check_phases(
 
         return GatewayChatApi(http, gateway_url)
 
-    return CheckPhases(
-        lab_library(labs),
-        record or learner_record(),
-        stack=lambda: stack_view(instance),
-        instance=instance,
-        open_lab=LabSession(open_observers, chat_api, lambda: disturber(instance)),
-    )
+    return LabSession(open_observers, chat_api, lambda: disturber(instance))
 
 
 def take_quiz() -> TakeQuiz:

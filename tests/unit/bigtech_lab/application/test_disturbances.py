@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,7 @@ from fakes.disturbance_journal import FakeDisturbanceJournal
 from fakes.fake_instances import FakeInstances
 from fakes.fake_runtime import FakeRuntime
 from fakes.recording_progress import RecordingProgress
+from fakes.source_overlays import FakeSourceOverlays
 
 SAYS = Localized("so", "그래서")
 SLOW = Fault(
@@ -61,11 +63,13 @@ class Rig:
         self.store.want("default", CATALOGUE)
         self.journal = FakeDisturbanceJournal(*orphans)
         self.switches = Switches()
+        self.overlays = FakeSourceOverlays()
         self.disturber = Disturber(
             ControlComponent(self.store, lambda _: self.runtime, RecordingProgress(), "default"),
             SwitchFaults({"slow": SLOW}, lambda: self.switches),
             self.journal,
             lambda: look_at("default", self.runtime, CATALOGUE),
+            lambda: self.overlays,
             seconds_to_come_back=0.6,
         )
         self.told: list[str] = []
@@ -332,3 +336,40 @@ def test_what_cannot_be_undone_now_is_told_and_tried_again_by_the_next_command()
     rig.restore()
 
     assert rig.is_whole()
+
+
+async def test_a_reconfigured_component_has_other_settings_inside_the_block_alone() -> None:
+    rig = Rig()
+    async with (
+        rig.disturbances() as disturb,
+        disturb.reconfigured("user-service", {"PRESENCE_TTL_SECONDS": "6"}),
+    ):
+        assert rig.overlays.variations == {"user-service": (None, {"PRESENCE_TTL_SECONDS": "6"})}
+        assert rig.runtime.done("start") == ["user-service"]
+
+    assert rig.overlays.variations == {}
+    assert rig.runtime.done("start") == ["user-service"] * 2
+    assert rig.is_whole()
+
+
+async def test_a_component_that_runs_a_workspace_is_not_reconfigured() -> None:
+    rig = Rig()
+    rig.overlays.use("user-service", Path("/workspace"))
+    async with rig.disturbances() as disturb:
+        with pytest.raises(EnvironmentNotReady, match="workspace"):
+            async with disturb.reconfigured("user-service", {"A": "1"}):
+                pytest.fail("it was reconfigured")
+
+    assert rig.overlays.in_use() == {"user-service": Path("/workspace")}
+    assert rig.is_whole()
+
+
+@pytest.mark.parametrize("wanted", [EVERYTHING, ()], ids=["runs", "after a down"])
+def test_settings_that_a_killed_command_left_are_forgotten(wanted: Sequence[str]) -> None:
+    rig = Rig(Disturbance(DisturbanceKind.RECONFIGURED, "user-service"))
+    rig.overlays.use("user-service", None, {"PRESENCE_TTL_SECONDS": "6"})
+
+    rig.restore(wanted)
+
+    assert rig.overlays.variations == {}
+    assert not rig.journal.entries

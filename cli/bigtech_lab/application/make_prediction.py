@@ -1,0 +1,109 @@
+"""`predict`: a learner says what will happen, the lab does it, both are laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from time import monotonic
+from typing import Any
+
+from bigtech_lab.application.ports.learner_record import LearnerRecord, Prediction
+from bigtech_lab.application.ports.observers import Unreachable
+from bigtech_lab.application.ports.prediction_library import PredictionLibrary
+from bigtech_lab.application.ports.stack_view import StackView
+from bigtech_lab.domain.component import ComponentState
+from bigtech_lab.domain.prediction import Observation, PredictionOutcome, PredictionQuestion
+from bigtech_lab.domain.quiz import BadAnswer, QuestionKind
+from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault, unknown_name
+
+OpenExperiment = Callable[[StackView], AbstractAsyncContextManager[Any]]
+"""Opens the windows on a stack for one experiment; the stack is whole again when they are closed."""
+
+_OUR_FAULT = (AssertionError, AttributeError, IndexError, KeyError, NameError, TypeError, ValueError)
+
+
+class MakePrediction:
+    """Predictions on one instance."""
+
+    def __init__(
+        self,
+        library: PredictionLibrary,
+        record: LearnerRecord,
+        *,
+        stack: Callable[[], StackView],
+        open_experiment: OpenExperiment,
+    ) -> None:
+        self._library = library
+        self._record = record
+        self._stack = stack
+        self._open_experiment = open_experiment
+
+    def question(self, name: str) -> PredictionQuestion:
+        """The prediction of that id; BadUsage with the nearest when there is none."""
+        known = {prediction.id.upper(): prediction for prediction in self._library.all()}
+        if name.upper() not in known:
+            raise unknown_name("prediction", name, [prediction.id for prediction in known.values()])
+        return known[name.upper()]
+
+    def read(self, asked: PredictionQuestion, given: Sequence[str]) -> frozenset[str]:
+        """The options as a person typed them; BadUsage when they do not fit."""
+        single = asked.question.kind is QuestionKind.SINGLE
+        try:
+            answer = asked.question.read(given[0] if single and len(given) == 1 else list(given))
+        except BadAnswer as problem:
+            raise BadUsage(
+                str(problem), code="bad-prediction", hint=f"bigtech-lab predict {asked.id} --list"
+            ) from None
+        return frozenset((answer,) if isinstance(answer, str) else answer)
+
+    def must_be_whole(self) -> None:
+        """EnvironmentNotReady unless the whole stack is ready.
+
+        What is down already would be taken for an effect of the experiment.
+        """
+        status = self._stack().status()
+        down = [c.name for c in status.components if c.state is not ComponentState.READY]
+        if down or not status.components:
+            option = "" if status.instance == "default" else f" --instance {status.instance}"
+            missing = "everything" if len(down) == len(status.components) else ", ".join(down)
+            raise EnvironmentNotReady(
+                f"The experiment needs a stack that is whole; not ready: {missing}.",
+                code="stack-not-whole",
+                hint=f"bigtech-lab up{option}",
+            )
+
+    async def __call__(self, asked: PredictionQuestion, predicted: frozenset[str]) -> PredictionOutcome:
+        """Does the experiment; the stack is whole afterwards, whatever happened.
+
+        Raises EnvironmentNotReady when the stack did not bear it, LabFault when the experiment is broken.
+        """
+        began = monotonic()
+        observation = await self._observed(asked)
+        return PredictionOutcome(asked, predicted, observation, round((monotonic() - began) * 1000))
+
+    def remember(self, outcome: PredictionOutcome) -> None:
+        """Puts it into the learner's record; LabError when that cannot be written."""
+        happened = sorted(outcome.observation.happened)
+        self._record.remember_prediction(
+            Prediction(outcome.asked.id, sorted(outcome.predicted), happened, right=outcome.right)
+        )
+
+    async def _observed(self, asked: PredictionQuestion) -> Observation:
+        experiment = self._library.experiment(asked)
+        try:
+            async with self._open_experiment(self._stack()) as view:
+                observation = await experiment(view)
+        except Unreachable as problem:
+            raise EnvironmentNotReady(
+                f"The experiment could not go on: {problem}",
+                code="experiment-broken-off",
+                hint=f"bigtech-lab logs {problem.component}",
+            ) from problem
+        except _OUR_FAULT as problem:
+            message = f"The experiment of {asked.id} is broken: {type(problem).__name__}: {problem}"
+            raise LabFault(message, code="broken-experiment") from problem
+        unknown = observation.happened - {choice.id for choice in asked.question.choices}
+        if unknown:
+            message = f"The experiment of {asked.id} observed '{min(unknown)}', which is no option."
+            raise LabFault(message, code="broken-experiment")
+        return observation

@@ -1,0 +1,108 @@
+"""`predict` on a real stack: what is predicted happens for real, and the stack is whole on every way out."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from console import Console
+
+pytestmark = pytest.mark.stack
+
+GOES_ON = {"log-in", "search", "send-message", "read-messages", "friend-request-by-event"}
+
+
+@pytest.fixture
+def whole(stack: Console) -> Iterator[Console]:
+    """The session's stack, whole again afterwards."""
+    yield stack
+    stack.ok("up")
+
+
+def state(stack: Console, component: str) -> str:
+    components = json.loads(stack("ps", "--json").out)["components"]
+    return next(str(entry["state"]) for entry in components if entry["name"] == component)
+
+
+def journal(stack: Console) -> list[str]:
+    folder = stack.data / "bigtech-lab" / "instances" / "default" / "disturbances"
+    return [file.name for file in folder.glob("*")] if folder.is_dir() else []
+
+
+def observed(stack: Console, checkpoint: str, *answer: str) -> tuple[int, set[str], bool]:
+    said = stack("predict", checkpoint, "--answer", ",".join(answer), "--json")
+    told = said.json("prediction")
+    return said.code, {o["id"] for o in told["options"] if o["observed"]}, told["right"]
+
+
+def test_what_goes_on_without_friend_service_is_what_is_observed(whole: Console) -> None:
+    assert observed(whole, "C2.4", *GOES_ON) == (0, GOES_ON, True)
+    assert observed(whole, "c2.4", "friend-list") == (1, GOES_ON, False)
+    assert state(whole, "friend-service") == "ready"
+    assert journal(whole) == []
+
+
+def test_a_message_without_kafka_is_heard_of_later(whole: Console) -> None:
+    assert observed(whole, "C3.3", "refused") == (1, {"heard-later"}, False)
+    assert state(whole, "kafka") == "ready"
+
+
+def test_presence_ends_with_the_lease_and_the_settings_are_put_back(whole: Console) -> None:
+    assert observed(whole, "C4.3", "when-the-lease-ends") == (0, {"when-the-lease-ends"}, True)
+    assert state(whole, "user-service") == "ready"
+    instance = whole.data / "bigtech-lab" / "instances" / "default"
+    left = [file for file in instance.rglob("*.json") if "PRESENCE_TTL_SECONDS" in file.read_text()]
+    assert left == []
+
+
+def started(stack: Console) -> subprocess.Popen[str]:
+    """A prediction at the moment at which Kafka is away."""
+    running = stack.start("predict", "C3.3", "--answer", "refused", "--json")
+    deadline = time.monotonic() + 30
+    while not journal(stack):
+        assert running.poll() is None
+        assert time.monotonic() < deadline, "Kafka was never stopped"
+        time.sleep(0.02)
+    return running
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_interrupted_prediction_restores_the_stack(whole: Console, number: int) -> None:
+    running = started(whole)
+    running.send_signal(number)
+    _, err = running.communicate(timeout=90)
+    assert running.returncode == 130
+    assert "Traceback" not in err
+    assert journal(whole) == []
+    assert state(whole, "kafka") == "ready"
+
+
+def test_after_a_kill_the_next_command_restores_the_stack_and_says_so(whole: Console) -> None:
+    running = started(whole)
+    running.kill()
+    running.communicate(timeout=30)
+
+    said = whole("predict", "C2.4", "--answer", ",".join(GOES_ON), "--json")
+
+    assert "kafka stopped; that is undone." in said.err
+    assert said.code == 0, said.out
+    assert journal(whole) == []
+
+
+def test_a_stack_that_is_not_whole_is_refused(whole: Console) -> None:
+    whole.ok("stop", "friend-service")
+    said = whole("predict", "C2.4", "--answer", "log-in", "--json")
+    assert said.code == 3
+    assert "friend-service" in said.json("problem")["error"]["message"]
+
+
+def test_what_is_no_option_is_refused_before_anything_is_done(whole: Console) -> None:
+    said = whole("predict", "C2.4", "--answer", "log-in,fly", "--json")
+    assert said.code == 2
+    assert "fly" in said.json("problem")["error"]["message"]
+    assert whole("predict", "C2.4").code == 2
