@@ -18,6 +18,7 @@ from bigtech_lab.errors import EnvironmentNotReady
 
 _SECONDS_TO_COME_BACK = 30.0
 _BETWEEN_LOOKS = 0.1
+_ENDED = {DisturbanceKind.STOPPED, DisturbanceKind.KILLED}
 _RUNS = {ComponentState.READY, ComponentState.NOT_READY, ComponentState.STARTING}
 
 
@@ -142,6 +143,9 @@ class Disturber:
             missing = sorted(wanted - set(self._away) - set(self.ready_now()))
             if not missing:
                 return
+            if disturbance.target in missing and disturbance.kind in _ENDED:
+                # A command that was killed in the middle of stopping it: it has only ended now.
+                self._bring_back(disturbance)
             if monotonic() > deadline:
                 raise EnvironmentNotReady(
                     f"{', '.join(missing)} did not become ready within {self._patience:.0f} s"

@@ -11,6 +11,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE, LABS
+from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
     from bigtech_lab.application.make_prediction import MakePrediction
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  bigtech-lab predict                                      what there is to predict
-  bigtech-lab predict C2.4                                 answer at the terminal, then watch
-  bigtech-lab predict C2.4 --list                          the options with their ids
-  bigtech-lab predict C2.4 --answer log-in,send-message    without being asked
+  bigtech-lab predict                     what there is to predict
+  bigtech-lab predict C2.4                answer, then watch
+  bigtech-lab predict C2.4 --list         the options with their ids
+  bigtech-lab predict C2.4 --answer log-in,search
 
 The lab disturbs the stack for real and restores it, also after Ctrl-C.
+
 Exit codes: 0 as predicted, 1 otherwise, 3 the stack is not whole"""
 
 
@@ -51,7 +53,7 @@ def predict(
     show_list: bool = typer.Option(False, "--list", help="Show the options; do nothing."),
     labs: Path | None = LABS,
     as_json: bool = typer.Option(
-        False, "--json", help="Print JSON (prediction.schema.json, prediction-list.schema.json)."
+        False, "--json", help="Print JSON (prediction.schema.json)."
     ),
     lang: Language | None = typer.Option(None, help="The language."),
     instance: str = INSTANCE,
@@ -101,15 +103,21 @@ def _asked(asked: PredictionQuestion, language: str) -> frozenset[str]:
     from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
 
     if not sys.stdin.isatty():
-        from bigtech_lab.errors import BadUsage
-
         raise BadUsage(
             "A prediction is asked for at a terminal, and this is none.",
             code="no-terminal",
             hint=f"bigtech-lab predict {asked.id} --list, then --answer ID",
         )
-    said = TerminalQuizDialogue(stderr(), language).ask(asked.question, 1, 1)
+    said = TerminalQuizDialogue(stderr(), language, _read_line).ask(asked.question, 1, 1)
     return frozenset((said,) if isinstance(said, str) else said)
+
+
+def _read_line() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        message = "The input ended before there was a prediction; nothing was done."
+        raise BadUsage(message, code="input-ended", hint="Answer without being asked: --answer ID")
+    return line.strip()
 
 
 def _show(outcome: PredictionOutcome, instance: str, *, as_json: bool, language: str) -> None:

@@ -25,7 +25,7 @@ def whole(stack: Console) -> Iterator[Console]:
 
 
 def state(stack: Console, component: str) -> str:
-    components = json.loads(stack("ps", "--json").out)["components"]
+    components = json.loads(stack("status", "--json").out)["components"]
     return next(str(entry["state"]) for entry in components if entry["name"] == component)
 
 

@@ -312,6 +312,18 @@ def test_what_somebody_has_brought_back_already_is_left_as_it_is() -> None:
     assert rig.is_whole()
 
 
+def test_what_a_killed_command_was_just_stopping_is_started_once_it_has_ended() -> None:
+    rig = Rig(Disturbance(DisturbanceKind.STOPPED, "kafka"))
+    rig.runtime.states["kafka"] = ComponentState.NOT_READY
+    ends = threading.Timer(0.2, rig.runtime.end, ["kafka"], {"patience": 1.0})
+    ends.start()
+
+    rig.restore()
+
+    assert rig.runtime.done("start") == ["kafka"]
+    assert rig.is_whole()
+
+
 def test_nothing_is_started_in_a_stack_that_was_taken_down_and_a_fault_waits_for_the_next_start() -> None:
     rig = Rig(Disturbance(DisturbanceKind.STOPPED, "redis"), Disturbance(DisturbanceKind.FAULT, "slow"))
     rig.runtime.states = dict.fromkeys(CATALOGUE, ComponentState.STOPPED)
