@@ -52,9 +52,7 @@ def predict(
     ),
     show_list: bool = typer.Option(False, "--list", help="Show the options; do nothing."),
     labs: Path | None = LABS,
-    as_json: bool = typer.Option(
-        False, "--json", help="Print JSON (prediction.schema.json)."
-    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON (prediction.schema.json)."),
     lang: Language | None = typer.Option(None, help="The language."),
     instance: str = INSTANCE,
 ) -> None:

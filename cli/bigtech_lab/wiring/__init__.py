@@ -34,8 +34,8 @@ from bigtech_lab.wiring.load import (
     seed_data,
 )
 from bigtech_lab.wiring.migration import migrate_context
-from bigtech_lab.wiring.progress import course_source, exported_record, facts_in, follow_progress, write_file
 from bigtech_lab.wiring.predictions import make_prediction, prediction_library
+from bigtech_lab.wiring.progress import course_source, exported_record, facts_in, follow_progress, write_file
 from bigtech_lab.wiring.stack_life import (
     bring_up,
     clean_up,
