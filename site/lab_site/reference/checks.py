@@ -1,0 +1,44 @@
+"""Checks: what each one witnesses, from the labs themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bigtech_lab.adapters.lab_library import FolderLabLibrary
+from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
+from bigtech_lab.domain.localized import Localized
+from lab_site.words import Words, cell
+
+_TITLE: Final = Words("Checks", "체크")
+_LEAD: Final = Words(
+    "What `bigtech-lab check` witnesses on the live system, for each checkpoint of the course.",
+    "과정의 체크포인트마다 `bigtech-lab check`가 살아 있는 시스템에서 확인하는 것입니다.",
+)
+_PHASE: Final = Words("Phase", "단계")
+_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
+
+
+def checks_page(root: Path, language: str) -> str:
+    """The page, from every folder in `labs`."""
+    library = FolderLabLibrary(root / "labs", [(stack_ready, STACK_READY_TEXT)])
+    lines = [f"# {_TITLE.say(language)}", "", _LEAD.say(language)]
+    for phase in library.phases():
+        lab = library.load(str(phase))
+        number, title = lab.manifest.phase, _in(lab.manifest.title, language)
+        lines += ["", f"## {_PHASE.say(language)} {number} · {title}"]
+        for checkpoint in lab.manifest.checkpoints:
+            lines += ["", f"### {checkpoint.id} {_in(checkpoint.title, language)}", ""]
+            lines += [_HEADS.say(language), "|---|---|---|"]
+            for name in checkpoint.checks:
+                check = lab.checks[name]
+                sentence = lab.texts[name].sentence_ko if language == "ko" else check.sentence
+                lines.append(f"| `{name}` | {cell(sentence)} | {check.points} |")
+            if checkpoint.quiz:
+                terms = lab.manifest.quizzes[checkpoint.quiz]
+                lines.append(f"| `quiz:{checkpoint.quiz}` | {cell(_in(terms.sentence, language))} | {terms.points} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in(text: Localized, language: str) -> str:
+    return text.ko if language == "ko" else text.en
