@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # mkdocs loads this file alone; its neighbours and the command must be importable beside it.
@@ -14,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
 
-from lab_site.fences import FENCES  # noqa: E402
+from lab_site.fences import fences  # noqa: E402
 from lab_site.reference import PAGES  # noqa: E402
 
 
@@ -23,10 +22,13 @@ SUFFIXES = {"en": ".md", "ko": ".ko.md"}
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Teaches the fences of the course to the Markdown parser."""
-    fences: list[dict[str, Any]] = [
-        {"name": name, "class": name, "format": formatter} for name, formatter in FENCES.items()
+
+    def language() -> str:
+        return str(config.theme["language"])
+
+    config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = [
+        {"name": name, "class": name, "format": formatter} for name, formatter in fences(language).items()
     ]
-    config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = fences
     return config
 
 
@@ -43,7 +45,7 @@ def _announce(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def _generate(files: Files, config: MkDocsConfig) -> Files:
     """Gives them their content; that plugin makes files of its own, which know of none."""
-    language = config.theme.language if hasattr(config.theme, "language") else config.theme["language"]
+    language = str(config.theme["language"])
     for name, page in PAGES.items():
         file = files.get_file_from_path(f"reference/{name}{SUFFIXES[language]}")
         if file is not None:

@@ -6,21 +6,31 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from lab_site.diagrams import diagram
+from lab_site.explorer import explorer
+from lab_site.player import player
+from lab_site.quiz_page import quiz
 from lab_site.runs import run
+from lab_site.screen import screen
 
 Formatter = Callable[..., str]
 
-
-def _as_formatter(render: Callable[[str], str]) -> Formatter:
-    """What the parser calls: it passes more than a fence of ours needs."""
-
-    def format_fence(source: str, *_: Any, **__: Any) -> str:
-        return render(source)
-
-    return format_fence
-
-
-FENCES: Final[dict[str, Formatter]] = {
-    "mermaid": _as_formatter(diagram),
-    "run": _as_formatter(run),
+_RENDERERS: Final[dict[str, Callable[[str, str], str]]] = {
+    "mermaid": lambda source, _: diagram(source),
+    "run": lambda source, _: run(source),
+    "trace": player,
+    "quiz": quiz,
+    "explorer": explorer,
+    "screen": screen,
 }
+
+
+def fences(language: Callable[[], str]) -> dict[str, Formatter]:
+    """Fence name → what the Markdown parser calls; `language` tells which of the two is being built."""
+
+    def formatter(render: Callable[[str, str], str]) -> Formatter:
+        def format_fence(source: str, *_: Any, **__: Any) -> str:
+            return render(source, language())
+
+        return format_fence
+
+    return {name: formatter(render) for name, render in _RENDERERS.items()}

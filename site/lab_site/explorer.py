@@ -1,0 +1,113 @@
+"""The architecture explorer: each component with its API, events, tables, code and faults.
+
+Everything in it comes from the contracts, the fault catalogue and a record of the running databases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from typing import Any, Final
+
+import yaml
+
+from lab_site.source_region import ROOT
+from lab_site.words import Words
+
+TABLES: Final = ROOT / "curriculum" / "records" / "tables.json"
+_CONTRACTS: Final = ROOT / "reference_impl" / "shared" / "chat_contracts"
+_SERVICES: Final = {
+    "user-service": Words(
+        "Accounts, passwords, tokens, profiles, and who is online.", "계정, 비밀번호, 토큰, 프로필, 그리고 누가 온라인인지."
+    ),
+    "friend-service": Words("Friend requests, friendships, blocks.", "친구 요청, 친구 관계, 차단."),
+    "chat-service": Words(
+        "Rooms, members, messages, read pointers, typing, search.", "채팅방, 멤버, 메시지, 읽음 위치, 입력 중 표시, 검색."
+    ),
+    "notification-service": Words(
+        "Turns events into notifications; one stream of everything for each user.",
+        "이벤트를 알림으로 바꾸고, 사용자마다 모든 것을 하나의 스트림으로 보냅니다.",
+    ),
+}
+_OTHERS: Final = {
+    "gateway": ("Envoy", Words("The one entrance: routing, limits, weights.", "하나뿐인 입구: 라우팅, 제한, 가중치.")),
+    "postgres": ("PostgreSQL 18", Words("A database and a role for each service.", "서비스마다 데이터베이스와 역할이 하나씩.")),
+    "kafka": ("Apache Kafka 4", Words("What happened, in order, for whoever cares.", "일어난 일을 순서대로, 관심 있는 모두에게.")),
+    "redis": ("Redis", Words("Leases of presence, fan-out, fault switches.", "접속 상태의 lease, fan-out, 결함 스위치.")),
+}
+_API, _SENDS = Words("API", "API"), Words("Publishes", "발행")
+_READS, _TABLES = Words("Consumes", "구독"), Words("Tables", "테이블")
+_CODE, _FAULTS = Words("Code", "코드"), Words("Faults", "결함")
+_NOTHING: Final = Words("nothing", "없음")
+
+
+def explorer(_: str, language: str) -> str:
+    """The explorer: buttons for the components, and a section for each."""
+    buttons = "".join(
+        f'<button type="button" data-show="{name}" class="lab-node lab-node-{kind}">{escape(name)}</button>'
+        for name, kind in [("gateway", "edge"), *((name, "service") for name in _SERVICES),
+                           *((name, "store") for name in ("postgres", "kafka", "redis"))]
+    )
+    sections = "".join(_service(name, says, language) for name, says in _SERVICES.items())
+    sections += "".join(_other(name, kind, says, language) for name, (kind, says) in _OTHERS.items())
+    return f'<div class="lab-explorer" data-lab-explorer><div class="lab-map">{buttons}</div>{sections}</div>'
+
+
+def _service(name: str, says: Words, language: str) -> str:
+    context = name.removesuffix("-service")
+    api = [
+        f"{method.upper()} {path}"
+        for path, operations in json.loads((_CONTRACTS / "openapi" / f"{name}.json").read_text())["paths"].items()
+        for method in operations
+    ]
+    parts = [
+        (_API, api),
+        (_SENDS, _events(name, "send")),
+        (_READS, _events(name, "receive")),
+        (_TABLES, json.loads(TABLES.read_text())["databases"][f"{context}_db"]),
+        (_FAULTS, [fault["name"] for fault in _faults() if name in fault["services"]]),
+        (_CODE, [f"reference_impl/services/{context}/{part}" for part in ("domain", "application", "api")]),
+    ]
+    lists = "".join(_list(title.say(language), entries, language) for title, entries in parts)
+    return f'<section data-component="{name}"><h3>{name}</h3><p>{escape(says.say(language))}</p>{lists}</section>'
+
+
+def _other(name: str, kind: str, says: Words, language: str) -> str:
+    title = f"{name} · {kind}"
+    return (
+        f'<section data-component="{name}"><h3>{escape(title)}</h3><p>{escape(says.say(language))}</p></section>'
+    )
+
+
+def _list(title: str, entries: Iterable[str], language: str) -> str:
+    items = "".join(f"<li><code>{escape(entry)}</code></li>" for entry in entries)
+    body = f"<ul>{items}</ul>" if items else f"<p>{escape(_NOTHING.say(language))}</p>"
+    return f"<details><summary>{escape(title)}</summary>{body}</details>"
+
+
+def _events(service: str, action: str) -> list[str]:
+    document = _asyncapi()
+    messages: Mapping[str, Any] = document["components"]["messages"]
+    found: dict[str, None] = {}
+    for name, operation in document["operations"].items():
+        if not name.startswith(f"{service}-") or operation["action"] != action:
+            continue
+        channel = document["channels"][str(operation["channel"]["$ref"]).rpartition("/")[2]]
+        for entry in operation.get("messages") or channel.get("messages", {}).values():
+            key = str(entry["$ref"]).rpartition("/")[2]
+            if key in messages:
+                found[messages[key]["name"]] = None
+    return sorted(found)
+
+
+@cache
+def _asyncapi() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = yaml.safe_load((_CONTRACTS / "asyncapi.yaml").read_text())
+    return document
+
+
+@cache
+def _faults() -> Any:
+    return yaml.safe_load((ROOT / "reference_impl" / "faults.yaml").read_text())["faults"]
