@@ -16,7 +16,6 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 from lab_site.fences import fences  # noqa: E402
 from lab_site.reference import PAGES  # noqa: E402
 
-
 SUFFIXES = {"en": ".md", "ko": ".ko.md"}
 
 

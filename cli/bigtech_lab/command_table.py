@@ -26,6 +26,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "progress": CommandEntry("progress", "Show, mark, export and merge your progress in the course."),
     "certificate": CommandEntry("certificate", "Write a certificate once the required phases are done."),
     "predict": CommandEntry("predict", "Say what will happen to the system, then see it happen."),
+    "docs": CommandEntry("docs", "Build and serve the course's site, or open one of its pages."),
     "trace": CommandEntry("trace", "Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE."),
     "logs": CommandEntry("logs", "Show what the components logged."),
     "restart": CommandEntry("restart", "Stop a component and start it again."),

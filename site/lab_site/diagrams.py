@@ -6,6 +6,7 @@ The drawing takes its colours from the page, so that it follows the light and th
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Final
 
 import mermaidx
 
-_CACHE: Final = Path(__file__).resolve().parents[2] / "build" / "diagrams"
+_CACHE: Final = Path(
+    os.environ.get("BIGTECH_LAB_DIAGRAMS") or Path(__file__).resolve().parents[2] / "build/diagrams"
+)
 _FONT: Final = "var(--lab-font), sans-serif"
 # Colours that appear nowhere else, each with the page's variable that takes its place.
 _COLOURS: Final = {
@@ -94,7 +97,7 @@ def _drawn(source: str) -> str:
         svg = str(mermaidx.render(source, config=_THEME).svg())
     except Exception as problem:
         raise BadDiagram(f"Mermaid does not understand this ({problem}):\n{source}") from problem
-    if "aria-roledescription=\"error\"" in svg or "Syntax error" in svg:
+    if 'aria-roledescription="error"' in svg or "Syntax error" in svg:
         raise BadDiagram(f"Mermaid does not understand this:\n{source}")
     for placeholder, variable in _COLOURS.items():
         svg = re.sub(re.escape(placeholder), variable, svg, flags=re.IGNORECASE)

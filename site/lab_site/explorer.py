@@ -20,11 +20,13 @@ TABLES: Final = ROOT / "curriculum" / "records" / "tables.json"
 _CONTRACTS: Final = ROOT / "reference_impl" / "shared" / "chat_contracts"
 _SERVICES: Final = {
     "user-service": Words(
-        "Accounts, passwords, tokens, profiles, and who is online.", "계정, 비밀번호, 토큰, 프로필, 그리고 누가 온라인인지."
+        "Accounts, passwords, tokens, profiles, and who is online.",
+        "계정, 비밀번호, 토큰, 프로필, 그리고 누가 온라인인지.",
     ),
     "friend-service": Words("Friend requests, friendships, blocks.", "친구 요청, 친구 관계, 차단."),
     "chat-service": Words(
-        "Rooms, members, messages, read pointers, typing, search.", "채팅방, 멤버, 메시지, 읽음 위치, 입력 중 표시, 검색."
+        "Rooms, members, messages, read pointers, typing, search.",
+        "채팅방, 멤버, 메시지, 읽음 위치, 입력 중 표시, 검색.",
     ),
     "notification-service": Words(
         "Turns events into notifications; one stream of everything for each user.",
@@ -32,10 +34,22 @@ _SERVICES: Final = {
     ),
 }
 _OTHERS: Final = {
-    "gateway": ("Envoy", Words("The one entrance: routing, limits, weights.", "하나뿐인 입구: 라우팅, 제한, 가중치.")),
-    "postgres": ("PostgreSQL 18", Words("A database and a role for each service.", "서비스마다 데이터베이스와 역할이 하나씩.")),
-    "kafka": ("Apache Kafka 4", Words("What happened, in order, for whoever cares.", "일어난 일을 순서대로, 관심 있는 모두에게.")),
-    "redis": ("Redis", Words("Leases of presence, fan-out, fault switches.", "접속 상태의 lease, fan-out, 결함 스위치.")),
+    "gateway": (
+        "Envoy",
+        Words("The one entrance: routing, limits, weights.", "하나뿐인 입구: 라우팅, 제한, 가중치."),
+    ),
+    "postgres": (
+        "PostgreSQL 18",
+        Words("A database and a role for each service.", "서비스마다 데이터베이스와 역할이 하나씩."),
+    ),
+    "kafka": (
+        "Apache Kafka 4",
+        Words("What happened, in order, for whoever cares.", "일어난 일을 순서대로, 관심 있는 모두에게."),
+    ),
+    "redis": (
+        "Redis",
+        Words("Leases of presence, fan-out, fault switches.", "접속 상태의 lease, fan-out, 결함 스위치."),
+    ),
 }
 _API, _SENDS = Words("API", "API"), Words("Publishes", "발행")
 _READS, _TABLES = Words("Consumes", "구독"), Words("Tables", "테이블")
@@ -47,8 +61,11 @@ def explorer(_: str, language: str) -> str:
     """The explorer: buttons for the components, and a section for each."""
     buttons = "".join(
         f'<button type="button" data-show="{name}" class="lab-node lab-node-{kind}">{escape(name)}</button>'
-        for name, kind in [("gateway", "edge"), *((name, "service") for name in _SERVICES),
-                           *((name, "store") for name in ("postgres", "kafka", "redis"))]
+        for name, kind in [
+            ("gateway", "edge"),
+            *((name, "service") for name in _SERVICES),
+            *((name, "store") for name in ("postgres", "kafka", "redis")),
+        ]
     )
     sections = "".join(_service(name, says, language) for name, says in _SERVICES.items())
     sections += "".join(_other(name, kind, says, language) for name, (kind, says) in _OTHERS.items())
@@ -59,7 +76,9 @@ def _service(name: str, says: Words, language: str) -> str:
     context = name.removesuffix("-service")
     api = [
         f"{method.upper()} {path}"
-        for path, operations in json.loads((_CONTRACTS / "openapi" / f"{name}.json").read_text())["paths"].items()
+        for path, operations in json.loads((_CONTRACTS / "openapi" / f"{name}.json").read_text())[
+            "paths"
+        ].items()
         for method in operations
     ]
     parts = [
@@ -71,14 +90,16 @@ def _service(name: str, says: Words, language: str) -> str:
         (_CODE, [f"reference_impl/services/{context}/{part}" for part in ("domain", "application", "api")]),
     ]
     lists = "".join(_list(title.say(language), entries, language) for title, entries in parts)
-    return f'<section data-component="{name}"><h3>{name}</h3><p>{escape(says.say(language))}</p>{lists}</section>'
+    return _section(name, name, says.say(language), lists)
 
 
 def _other(name: str, kind: str, says: Words, language: str) -> str:
-    title = f"{name} · {kind}"
-    return (
-        f'<section data-component="{name}"><h3>{escape(title)}</h3><p>{escape(says.say(language))}</p></section>'
-    )
+    return _section(name, f"{name} · {kind}", says.say(language), "")
+
+
+def _section(name: str, title: str, says: str, lists: str) -> str:
+    head = f"<h3>{escape(title)}</h3><p>{escape(says)}</p>"
+    return f'<section data-component="{name}">{head}{lists}</section>'
 
 
 def _list(title: str, entries: Iterable[str], language: str) -> str:

@@ -31,7 +31,10 @@ _LANES: Final = {
     "sse": "SSE",
 }
 _CAPTION: Final = Words("Trace player: {title}", "트레이스 플레이어: {title}")
-_NO_CODE: Final = Words("The code of this hop is in a component that is not ours.", "이 홉의 코드는 우리 것이 아닌 구성 요소에 있습니다.")
+_NO_CODE: Final = Words(
+    "The code of this hop is in a component that is not ours.",
+    "이 홉의 코드는 우리 것이 아닌 구성 요소에 있습니다.",
+)
 _IDENTIFIERS: Final = Words("trace {trace} · recorded {at}", "트레이스 {trace} · 기록 {at}")
 
 
@@ -92,9 +95,11 @@ def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> 
         for name, value in hop["detail"].items()
         if name not in {"clock", "after", "gap_ms", "trail"}
     )
+    at = f"+{hop['offset_ms']:.1f} ms · {escape(hop['component'])}"
     return (
-        f'<li data-hop="{escape(hop["name"])}"><h4><span class="lab-kind lab-{hop["kind"]}">{escape(lane)}</span> '
-        f'{escape(says)} <span class="lab-at">+{hop["offset_ms"]:.1f} ms · {escape(hop["component"])}</span></h4>'
+        f'<li data-hop="{escape(hop["name"])}"><h4>'
+        f'<span class="lab-kind lab-{hop["kind"]}">{escape(lane)}</span> '
+        f'{escape(says)} <span class="lab-at">{at}</span></h4>'
         f'<div class="lab-beside"><table><tbody>{data}</tbody></table>{_code(code, language)}</div></li>'
     )
 

@@ -1,7 +1,7 @@
 """Quizzes that can be played in the page, from the same sealed files that the command uses.
 
-A browser has no SHAKE, so each piece of feedback is sealed anew with what WebCrypto offers: PBKDF2 from the choice
-makes the key, AES-GCM holds the text. As in the file, a right answer stands nowhere in plain sight.
+A browser has no SHAKE, so each piece of feedback is sealed anew with what WebCrypto offers: PBKDF2 from the
+choice makes the key, AES-GCM holds the text. As in the file, a right answer stands nowhere in plain sight.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def _question(question: Question, language: str) -> str:
     sealed = escape(json.dumps(_sealed(question, language)), quote=True)
     text = escape(getattr(question.text, language))
     if question.kind is QuestionKind.MATCHING:
-        body = "".join(_row(question, item.id, getattr(item.text, language), language) for item in question.items)
+        body = "".join(
+            _row(question, item.id, getattr(item.text, language), language) for item in question.items
+        )
     else:
         kind = "radio" if question.kind is QuestionKind.SINGLE else "checkbox"
         body = "".join(
@@ -69,7 +71,9 @@ def _row(question: Question, item: str, text: str, language: str) -> str:
 
 
 def _sealed(question: Question, language: str) -> dict[str, Any]:
-    """Salt, rounds, and a piece for everything that can be chosen; `needs` right pieces make a right answer."""
+    ""
+    "Salt, rounds, and a piece for everything that can be chosen; `needs` right pieces make a right answer."
+    ""
     salt, pieces, needs = question.seal.salt, {}, 0
     for part in choosable(question):
         feedback = feedback_for(question, part)

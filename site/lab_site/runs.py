@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
-from pathlib import Path
-from typing import Final
 
-RECORDS: Final = Path(__file__).resolve().parents[2] / "curriculum" / "records" / "runs"
-
-
-class NoRecord(LookupError):
-    """A page names a run that was never captured."""
+from bigtech_lab.adapters.run_records import run_record
+from lab_site.source_region import ROOT
 
 
 def run(source: str) -> str:
-    """Show the record that the fence names: each command, then what it printed.
-
-    Raises:
-        NoRecord: there is none of that name.
-    """
-    name = source.strip()
-    file = RECORDS / f"{name}.json"
-    if not file.is_file():
-        raise NoRecord(f"There is no record {file}; capture it with: bigtech-lab author capture {name}")
+    """Show the record that the fence names: each command, then what it printed. Raises NoRecord."""
     lines = []
-    for step in json.loads(file.read_text())["steps"]:
-        lines.append(f'<span class="gp">$ </span><span class="lab-typed">{escape(step["command"])}</span>')
-        if step["output"]:
-            lines.append(f'<span class="go">{escape(step["output"].rstrip())}</span>')
+    for step in run_record(ROOT / "curriculum", source.strip()):
+        lines.append(f'<span class="gp">$ </span><span class="lab-typed">{escape(step.command)}</span>')
+        if step.output:
+            lines.append(f'<span class="go">{escape(step.output)}</span>')
     body = "\n".join(lines)
-    return f'<div class="language-console highlight lab-run"><pre><code>{body}\n</code></pre></div>'
+    return (
+        f'<div class="language-console highlight lab-run"><pre tabindex="0"><code>{body}\n</code></pre></div>'
+    )

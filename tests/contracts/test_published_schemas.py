@@ -30,13 +30,14 @@ OUTPUTS = {
 }
 # Files that people write; the loaders hold them against these.
 INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course", "predictions"}
-# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `predict`, `progress`, migrations,
-# `main` and the quiz.
+# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, `predict`,
+# `progress`, migrations, `main` and the quiz.
 ELSEWHERE = {
     "author-verify",
     "campaign",
     "certificate",
     "dlq-show",
+    "docs-build",
     "learner-record",
     "migrate",
     "prediction",

@@ -1,4 +1,4 @@
-"""The pages that the lab sends a learner to exist, in both languages, at the place that is named."""
+"""The pages of the course: whole in both languages, and what they include is there."""
 
 from __future__ import annotations
 
@@ -8,39 +8,63 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted(p for p in (ROOT / "curriculum").glob("*.md") if not p.name.endswith(".ko.md"))
+from bigtech_lab.adapters.run_records import run_record
+from bigtech_lab.adapters.source_region import source_region
+from docs.page_text import CURRICULUM, PAGES, ROOT, anchors, fences, links, twin
+
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CURRICULUM)))
 
 
-def anchors(page: Path) -> list[str]:
-    """The anchors of a page's headings, in order: given as `{ #anchor }`, or made from the words."""
-    found = []
-    for heading in re.findall(r"^##+ (.+)$", page.read_text(), re.MULTILINE):
-        given = re.search(r"\{ #([a-z0-9-]+) \}", heading)
-        found.append(given.group(1) if given else re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-"))
-    return found
-
-
-def links() -> Iterator[str]:
+def links_of_checks() -> Iterator[str]:
     for file in [*ROOT.glob("labs/**/lab.yaml"), *ROOT.glob("cli/bigtech_lab/checks/*.py")]:
-        yield from re.findall(r"curriculum/[\w./]+\.md(?:#[\w-]+)?", file.read_text())
+        yield from re.findall(r"curriculum/[\w./-]+\.md(?:#[\w-]+)?", file.read_text())
 
 
-@pytest.mark.parametrize("link", sorted(set(links())))
+@pytest.mark.parametrize("link", sorted(set(links_of_checks())))
 def test_a_link_in_a_check_leads_somewhere(link: str) -> None:
     name, _, anchor = link.partition("#")
-    for page in (ROOT / name, (ROOT / name).with_suffix(".ko.md")):
+    for page in (ROOT / name, twin(ROOT / name)):
         assert page.is_file()
         assert not anchor or anchor in anchors(page)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_has_the_same_headings_and_code_in_both_languages(page: Path) -> None:
-    twin = page.with_suffix(".ko.md")
-    assert anchors(twin) == anchors(page)
-    assert code_without_comments(twin) == code_without_comments(page)
+@EVERY_PAGE
+def test_a_page_has_the_same_headings_in_both_languages(page: Path) -> None:
+    assert anchors(twin(page)) == anchors(page)
 
 
-def code_without_comments(page: Path) -> list[str]:
-    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
-    return [re.sub(r"\s+# .*$", "", block, flags=re.MULTILINE) for block in blocks]
+@EVERY_PAGE
+def test_a_page_has_the_same_code_in_both_languages(page: Path) -> None:
+    assert fences(twin(page)) == fences(page)
+
+
+@EVERY_PAGE
+def test_a_page_has_the_same_links_in_both_languages(page: Path) -> None:
+    assert links(twin(page)) == links(page)
+
+
+@EVERY_PAGE
+def test_a_korean_page_is_written_in_korean(page: Path) -> None:
+    prose = re.sub(r"^ *```.*?^ *```$", "", twin(page).read_text(), flags=re.MULTILINE | re.DOTALL)
+    for paragraph in re.split(r"\n\s*\n", prose):
+        words = re.sub(r"`[^`]*`|<[^>]*>|\]\([^)]*\)|^---.*?---|[|:-]{3,}", "", paragraph, flags=re.DOTALL)
+        assert len(re.findall(r"[A-Za-z]{2,}", words)) < 12 or re.search(r"[가-힣]", words), paragraph
+
+
+@EVERY_PAGE
+def test_what_a_page_includes_is_there(page: Path) -> None:
+    for kind, body in fences(page):
+        for reference in re.findall(r'--8<-- "([^"]+)"', body):
+            assert source_region(ROOT, reference).strip()
+        if kind == "run":
+            assert run_record(CURRICULUM, body.strip())
+        if kind in {"trace", "screen"}:
+            assert (CURRICULUM / "records" / "traces" / f"{body.strip()}.json").is_file()
+        if kind == "quiz":
+            assert (ROOT / body.strip()).is_file()
+
+
+def test_no_korean_page_stands_alone() -> None:
+    assert {twin(page) for page in PAGES} == {
+        page for page in CURRICULUM.rglob("*.ko.md") if page.relative_to(CURRICULUM).parts[0] != "decisions"
+    }

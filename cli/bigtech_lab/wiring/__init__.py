@@ -8,6 +8,7 @@ from bigtech_lab.wiring.authoring import verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
+from bigtech_lab.wiring.docs import build_site, page_names, plain_page, serve_site, site_folder
 from bigtech_lab.wiring.faults import (
     dead_letter_queue,
     dead_letters,
@@ -52,6 +53,7 @@ from bigtech_lab.wiring.traces import flow_files, trace_flow, trace_store
 __all__ = [
     "answers_from",
     "bring_up",
+    "build_site",
     "check_phases",
     "clean_up",
     "control_component",
@@ -76,6 +78,8 @@ __all__ = [
     "make_prediction",
     "measured_instance",
     "migrate_context",
+    "page_names",
+    "plain_page",
     "prediction_library",
     "process_list",
     "reset_instance",
@@ -87,8 +91,10 @@ __all__ = [
     "run_interruptibly",
     "runtime_for",
     "seed_data",
+    "serve_site",
     "settings",
     "show_in_browser",
+    "site_folder",
     "source_overlays",
     "stack_view",
     "switch_faults",

@@ -36,7 +36,9 @@ def checks_page(root: Path, language: str) -> str:
                 lines.append(f"| `{name}` | {cell(sentence)} | {check.points} |")
             if checkpoint.quiz:
                 terms = lab.manifest.quizzes[checkpoint.quiz]
-                lines.append(f"| `quiz:{checkpoint.quiz}` | {cell(_in(terms.sentence, language))} | {terms.points} |")
+                lines.append(
+                    f"| `quiz:{checkpoint.quiz}` | {cell(_in(terms.sentence, language))} | {terms.points} |"
+                )
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,8 @@ _TITLE: Final = Words("Events", "이벤트")
 _LEAD: Final = Words(
     "Every event is a CloudEvents 1.0 record in Kafka's binary mode. Made from the AsyncAPI 3 document, "
     "which the tests hold against the code in both directions.",
-    "모든 이벤트는 Kafka 바이너리 모드의 CloudEvents 1.0 레코드입니다. 테스트가 코드와 양방향으로 대조하는 AsyncAPI 3 문서에서 "
+    "모든 이벤트는 Kafka 바이너리 모드의 CloudEvents 1.0 레코드입니다. 테스트가 코드와 양방향으로 "
+    "대조하는 AsyncAPI 3 문서에서 "
     "만들어집니다.",
 )
 _TOPIC: Final = Words("| Topic | Partitions | Kept for | Events |", "| 토픽 | 파티션 | 보관 기간 | 이벤트 |")

@@ -12,12 +12,17 @@ from lab_site.words import Words, cell
 _TITLE: Final = Words("HTTP APIs", "HTTP API")
 _LEAD: Final = Words(
     "Everything is served at one origin, the gateway's. Errors have one shape: `{error, message, details, "
-    "status_code}`. A closed lock means that an access token is needed. Made from the OpenAPI documents that the tests hold "
+    "status_code}`. A closed lock means that an access token is needed. Made from the OpenAPI "
+    "documents that the tests hold "
     "against the running services.",
-    "모든 경로는 게이트웨이의 한 주소에서 제공됩니다. 오류는 언제나 `{error, message, details, status_code}` 모양입니다. "
-    "자물쇠는 액세스 토큰이 필요하다는 뜻입니다. 테스트가 실행 중인 서비스와 대조하는 OpenAPI 문서에서 만들어집니다.",
+    "모든 경로는 게이트웨이의 한 주소에서 제공됩니다. 오류는 언제나 `{error, message, details, "
+    "status_code}` 모양입니다. "
+    "자물쇠는 액세스 토큰이 필요하다는 뜻입니다. 테스트가 실행 중인 서비스와 대조하는 OpenAPI "
+    "문서에서 만들어집니다.",
 )
-_HEADS: Final = Words("| Method and path | What it does | Takes | Answers |", "| 메서드와 경로 | 하는 일 | 받는 것 | 응답 |")
+_HEADS: Final = Words(
+    "| Method and path | What it does | Takes | Answers |", "| 메서드와 경로 | 하는 일 | 받는 것 | 응답 |"
+)
 _METHODS: Final = ("get", "post", "put", "delete", "patch")
 
 
@@ -28,9 +33,7 @@ def http_page(root: Path, language: str) -> str:
         document = json.loads(file.read_text())
         lines += [f"## {file.stem}", "", _HEADS.say(language), "|---|---|---|---|"]
         for path, operations in document["paths"].items():
-            lines += [
-                _row(method, path, operations[method]) for method in _METHODS if method in operations
-            ]
+            lines += [_row(method, path, operations[method]) for method in _METHODS if method in operations]
         lines.append("")
     return "\n".join(lines)
 

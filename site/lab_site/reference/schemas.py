@@ -12,7 +12,8 @@ _TITLE: Final = Words("Schemas", "스키마")
 _LEAD: Final = Words(
     "JSON Schema (2020-12) of every machine-readable output and of every manifest. Every document carries "
     "`format_version`.",
-    "기계가 읽는 모든 출력과 모든 매니페스트의 JSON Schema(2020-12)입니다. 모든 문서에는 `format_version`이 들어 있습니다.",
+    "기계가 읽는 모든 출력과 모든 매니페스트의 JSON Schema(2020-12)입니다. 모든 문서에는 "
+    "`format_version`이 들어 있습니다.",
 )
 _HEADS: Final = Words("| Schema | What it describes | Fields |", "| 스키마 | 설명하는 것 | 필드 |")
 
