@@ -14,15 +14,16 @@ from bigtech_lab.errors import BadUsage, EnvironmentNotReady, unknown_name
 
 EXAMPLES = """\b
 Examples:
-  bigtech-lab docs                   build what is missing and serve the site on a free port
-  bigtech-lab docs --port 8080       on this one
+  bigtech-lab docs                   build the site and serve it
+  bigtech-lab docs --port 8080       on this port, not on any free one
   bigtech-lab docs build --strict    build it; a warning is an error
   bigtech-lab docs build --into public
   bigtech-lab docs D1.1              open a document's page, or show it here
   bigtech-lab docs glossary --text   show a page in the terminal
   bigtech-lab docs D1.1 --lang ko    in Korean
 
-The site needs the packages of bigtech-lab[docs]; pages in the terminal do not."""
+The site needs the packages of bigtech-lab[docs]; pages in the terminal
+need none of them."""
 
 _BUILD = "build"
 
