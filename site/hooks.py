@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -12,19 +13,36 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT / "cli")]
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
 
+from bigtech_lab import __version__  # noqa: E402
+from lab_site.course_files import course  # noqa: E402
 from lab_site.fences import fences  # noqa: E402
+from lab_site.marks import with_marks_replaced  # noqa: E402
+from lab_site.navigation import navigation, translations  # noqa: E402
+from lab_site.phase_page import phase_page  # noqa: E402
 from lab_site.reference import PAGES  # noqa: E402
 
 SUFFIXES = {"en": ".md", "ko": ".ko.md"}
+GENERATED = {
+    **{f"reference/{name}": page for name, page in PAGES.items()},
+    **{f"phases/phase-{phase.number}": partial(phase_page, phase.number) for phase in course().phases},
+}
+"""Pages that no file holds: their path without its end, and what makes them."""
 
 
+@event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Teaches the fences of the course to the Markdown parser."""
+    """Sets the navigation, and teaches the fences of the course to the Markdown parser."""
 
     def language() -> str:
         return str(config.theme["language"])
 
+    config.nav = navigation()
+    config.extra["version"] = __version__
+    for entry in config.plugins["i18n"].config["languages"]:
+        if entry["locale"] == "ko":
+            entry["nav_translations"] = translations()
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = [
         {"name": name, "class": name, "format": formatter} for name, formatter in fences(language).items()
     ]
@@ -34,10 +52,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(100)
 def _announce(files: Files, config: MkDocsConfig) -> Files:
     """Adds the generated pages before the plugin for languages sorts the pages."""
-    for name in PAGES:
+    for name in GENERATED:
         for suffix in SUFFIXES.values():
-            path = f"reference/{name}{suffix}"
-            files.append(File(path, config.docs_dir, config.site_dir, config.use_directory_urls))
+            files.append(File(f"{name}{suffix}", config.docs_dir, config.site_dir, config.use_directory_urls))
     return files
 
 
@@ -45,11 +62,17 @@ def _announce(files: Files, config: MkDocsConfig) -> Files:
 def _generate(files: Files, config: MkDocsConfig) -> Files:
     """Gives them their content; that plugin makes files of its own, which know of none."""
     language = str(config.theme["language"])
-    for name, page in PAGES.items():
-        file = files.get_file_from_path(f"reference/{name}{SUFFIXES[language]}")
+    for name, page in GENERATED.items():
+        file = files.get_file_from_path(f"{name}{SUFFIXES[language]}")
         if file is not None:
             file.content_string = page(ROOT, language)
     return files
 
 
 on_files = CombinedEvent(_announce, _generate)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Replaces the marks of the course."""
+    del page, files
+    return with_marks_replaced(markdown, str(config.theme["language"]))

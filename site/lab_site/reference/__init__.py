@@ -8,6 +8,7 @@ from typing import Final
 
 from lab_site.reference.checks import checks_page
 from lab_site.reference.commands import commands_page
+from lab_site.reference.configuration import configuration_page
 from lab_site.reference.events import events_page
 from lab_site.reference.exit_codes import exit_codes_page
 from lab_site.reference.faults import faults_page
@@ -23,6 +24,7 @@ PAGES: Final[dict[str, Page]] = {
     "events": events_page,
     "checks": checks_page,
     "faults": faults_page,
+    "configuration": configuration_page,
     "exit-codes": exit_codes_page,
     "schemas": schemas_page,
 }

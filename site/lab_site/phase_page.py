@@ -1,0 +1,167 @@
+"""A phase's page: its goal, days and minutes, what to read and to try, and how it is checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from bigtech_lab.adapters.lab_library import FolderLabLibrary
+from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
+from bigtech_lab.domain.course import CourseItem, CoursePhase, ItemKind
+from lab_site.course_files import course, pages_of, predictions_of, written
+from lab_site.words import Words, cell
+
+_TITLE: Final = Words("Phase {number} · {title}", "{number}단계 · {title}")
+_DAYS: Final = Words("Days {first}–{last}", "{first}–{last}일차")
+_REQUIRED, _BY_INTEREST = Words("required", "필수"), Words("by interest", "선택")
+_MINUTES, _OPTIONAL = Words("{count} min of reading", "읽기 {count}분"), Words("optional", "선택")
+_HOURS: Final = Words("{count} h", "{count}시간")
+_READ, _PRACTISE = Words("Read", "읽기"), Words("Practise", "실습")
+_EXERCISE, _CHECKPOINTS = Words("Exercise", "과제"), Words("Checkpoints", "체크포인트")
+_DOCUMENTS: Final = Words("| | Document | Minutes |", "| | 문서 | 분 |")
+_BEFORE: Final = Words("Before: [phase {number}]({page}).", "먼저 [{number}단계]({page})를 마치세요.")
+_BEFORE_OPTIONAL: Final = Words(
+    "Before: phases [1](phase-1.md) and [2](phase-2.md).",
+    "먼저 [1단계](phase-1.md)와 [2단계](phase-2.md)를 마치세요.",
+)
+_FIRST: Final = Words(
+    "Nothing has to be known before: this is where the course starts.",
+    "미리 알아야 할 것은 없습니다. 과정은 여기에서 시작합니다.",
+)
+_TO_COME: Final = Words(
+    "This phase is not written yet. The page says what it will hold.",
+    "이 단계는 아직 작성되지 않았습니다. 무엇을 담을지 미리 보여 주는 페이지입니다.",
+)
+_RUN: Final = Words(
+    "Run the checks against your own stack, as often as you like:",
+    "내 스택에서 체크를 몇 번이든 실행해 보세요.",
+)
+_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
+_PREDICT: Final = Words("Predict, then see: {title}", "예측하고 확인하기: {title}")
+_QUIZ: Final = Words("Quiz", "퀴즈")
+
+
+def phase_page(number: int, root: Path, language: str) -> str:
+    """The page of a phase."""
+    phase = course().phases[number - 1]
+    title = _TITLE.say(language).format(number=number, title=phase.title.in_language(language))
+    lines = [f"# {title}", "", phase.goal.in_language(language), "", _facts(phase, language), ""]
+    lines += [_before(number, language), ""]
+    if not pages_of(phase):
+        lines += ['!!! note ""', "", f"    {_TO_COME.say(language)}", ""]
+    lines += _documents(phase, language)
+    lines += _practices(phase, language)
+    lines += _exercise(phase, language)
+    lines += _checkpoints(phase, root, language)
+    return "\n".join(lines) + "\n"
+
+
+def _facts(phase: CoursePhase, language: str) -> str:
+    minutes = sum(item.minutes or 0 for item in phase.of_kind(ItemKind.DOCUMENT))
+    return " · ".join(
+        [
+            _DAYS.say(language).format(first=phase.days[0], last=phase.days[1]),
+            (_REQUIRED if phase.required else _BY_INTEREST).say(language),
+            _MINUTES.say(language).format(count=minutes),
+        ]
+    )
+
+
+def _before(number: int, language: str) -> str:
+    if number == 1:
+        return _FIRST.say(language)
+    if number == 2:  # noqa: PLR2004 - the second required phase
+        return _BEFORE.say(language).format(number=1, page="phase-1.md")
+    return _BEFORE_OPTIONAL.say(language)
+
+
+def _documents(phase: CoursePhase, language: str) -> list[str]:
+    rows = []
+    for item in phase.of_kind(ItemKind.DOCUMENT):
+        title = cell(item.title.in_language(language))
+        linked = f"[{title}](../{item.file})" if written(item) else f"{title} (`{item.file}`)"
+        minutes = _OPTIONAL.say(language) if item.optional else str(item.minutes)
+        rows.append(f"| {_anchored(item)} | {linked} | {minutes} |")
+    return [f"## {_READ.say(language)} {{ #read }}", "", _DOCUMENTS.say(language), "|---|---|---|", *rows, ""]
+
+
+def _practices(phase: CoursePhase, language: str) -> list[str]:
+    items = phase.of_kind(ItemKind.PRACTICE)
+    if not items:
+        return []
+    lines = []
+    for item in items:
+        command = f": `{_pasteable(item.command)}`" if item.command else ""
+        lines.append(f"- {_anchored(item)} {item.title.in_language(language)}{command}")
+    return [f"## {_PRACTISE.say(language)} {{ #practise }}", "", *lines, ""]
+
+
+def _exercise(phase: CoursePhase, language: str) -> list[str]:
+    lines: list[str] = []
+    for item in phase.of_kind(ItemKind.EXERCISE):
+        hours = _HOURS.say(language).format(count=(item.minutes or 0) // 60)
+        lines += [f"## {_EXERCISE.say(language)} {{ #exercise }}", ""]
+        lines += [f"{_anchored(item)} **{item.title.in_language(language)}** ({hours}+)", ""]
+        lines += [f"{number}. {step.in_language(language)}" for number, step in enumerate(item.steps, 1)]
+        lines.append("")
+    return lines
+
+
+def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
+    library = FolderLabLibrary(root / "labs", [(stack_ready, STACK_READY_TEXT)])
+    lab = library.load(str(phase.number)) if _has_lab(root, phase) else None
+    lines = [f"## {_CHECKPOINTS.say(language)} {{ #checkpoints }}", ""]
+    if lab is not None:
+        lines += [_RUN.say(language), "", "```", f"./lab check {phase.number}", "```", ""]
+    predictions = {entry["id"]: entry for entry in predictions_of(phase)}
+    quizzes: list[str] = []
+    for item in phase.of_kind(ItemKind.CHECKPOINT):
+        lines += [
+            f"### {item.id} {item.title.in_language(language)} {{ #{item.id.lower().replace('.', '-')} }}",
+            "",
+        ]
+        checkpoint = (
+            None if lab is None else next((c for c in lab.manifest.checkpoints if c.id == item.id), None)
+        )
+        if lab is not None and checkpoint is not None:
+            lines += _checks(lab, checkpoint, language)
+            if checkpoint.quiz:
+                quizzes.append(lab.manifest.quizzes[checkpoint.quiz].file)
+        if item.id in predictions:
+            said = _PREDICT.say(language).format(title=predictions[item.id]["title"][language])
+            lines += [f"**{said}**", "", "```", f"./lab predict {item.id}", "```", ""]
+    for file in dict.fromkeys(quizzes):
+        folder = next((root / "labs").glob(_lab_of(phase)))
+        path = (folder / file).relative_to(root)
+        lines += [f"## {_QUIZ.say(language)} {{ #quiz }}", "", "```quiz", str(path), "```", ""]
+    return lines
+
+
+def _checks(lab: Any, checkpoint: Any, language: str) -> list[str]:
+    rows = []
+    for name in checkpoint.checks:
+        check = lab.checks[name]
+        sentence = lab.texts[name].sentence_ko if language == "ko" else check.sentence
+        rows.append(f"| `{name}` | {cell(sentence)} | {check.points} |")
+    if checkpoint.quiz:
+        terms = lab.manifest.quizzes[checkpoint.quiz]
+        rows.append(
+            f"| `quiz:{checkpoint.quiz}` | {cell(terms.sentence.in_language(language))} | {terms.points} |"
+        )
+    return [_HEADS.say(language), "|---|---|---|", *rows, ""] if rows else []
+
+
+def _has_lab(root: Path, phase: CoursePhase) -> bool:
+    return any((folder / "lab.yaml").is_file() for folder in (root / "labs").glob(_lab_of(phase)))
+
+
+def _lab_of(phase: CoursePhase) -> str:
+    return f"phase_{phase.number:02d}_*"
+
+
+def _anchored(item: CourseItem) -> str:
+    return f"**{item.id}**{{ #{item.id.lower().replace('.', '-')} }}"
+
+
+def _pasteable(command: str) -> str:
+    return command.replace("bigtech-lab", "./lab", 1)
