@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from lab_site.phase_page import phase_page  # noqa: E402
 from lab_site.reference import PAGES  # noqa: E402
 
 SUFFIXES = {"en": ".md", "ko": ".ko.md"}
-GENERATED = {
+GENERATED: dict[str, Callable[[Path, str], str]] = {
     **{f"reference/{name}": page for name, page in PAGES.items()},
     **{f"phases/phase-{phase.number}": partial(phase_page, phase.number) for phase in course().phases},
 }

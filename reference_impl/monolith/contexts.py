@@ -18,9 +18,11 @@ from services.friend.bootstrap import SERVICE as FRIEND
 from services.notification.bootstrap import SERVICE as NOTIFICATION
 from services.user.bootstrap import SERVICE as USER
 
+# --8<-- [start:contexts]
 CONTEXTS: Final[Mapping[str, ServiceDefinition]] = MappingProxyType(
     {"user": USER, "friend": FRIEND, "chat": CHAT, "notification": NOTIFICATION}
 )
+# --8<-- [end:contexts]
 
 
 def schema_of(context: str) -> str:

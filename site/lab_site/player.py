@@ -91,7 +91,7 @@ def _track(hops: Sequence[Mapping[str, Any]]) -> str:
 def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> str:
     lane = _LANES[hop["kind"]]
     data = "".join(
-        f"<tr><th scope=row>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>"
         for name, value in hop["detail"].items()
         if name not in {"clock", "after", "gap_ms", "trail"}
     )
@@ -100,7 +100,7 @@ def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> 
         f'<li data-hop="{escape(hop["name"])}"><h4>'
         f'<span class="lab-kind lab-{hop["kind"]}">{escape(lane)}</span> '
         f'{escape(says)} <span class="lab-at">{at}</span></h4>'
-        f'<div class="lab-beside"><table><tbody>{data}</tbody></table>{_code(code, language)}</div></li>'
+        f'<div class="lab-beside"><dl class="lab-data">{data}</dl>{_code(code, language)}</div></li>'
     )
 
 

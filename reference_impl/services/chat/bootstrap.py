@@ -103,6 +103,7 @@ def build(backbone: Backbone) -> ServiceParts:
     )
 
 
+# --8<-- [start:service]
 SERVICE: Final = ServiceDefinition(
     name=SERVICE_NAME,
     title="Chat service",
@@ -111,3 +112,4 @@ SERVICE: Final = ServiceDefinition(
     build=build,
     required_settings=REQUIRED,
 )
+# --8<-- [end:service]

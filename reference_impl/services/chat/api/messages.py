@@ -47,6 +47,7 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
         openapi_extra=body_of(SendMessageBody),
         responses=answers({201: MessageView}, 400, 401, 403, 404, 422, 503),
     )
+    # --8<-- [start:send]
     async def send_message(room_id: PathId, request: Request, caller: CurrentCaller) -> Response:
         body = await read_json(request, SendMessageBody)
         posted = await send(
@@ -58,6 +59,8 @@ def messages_router(send: SendMessage, messages: MessageStore, streams: RoomStre
             reply_to=body.reply_to,
         )
         return JsonResponse(view_of(posted.message), status_code=201)
+
+    # --8<-- [end:send]
 
     @router.get(
         "/{room_id}",

@@ -34,6 +34,7 @@ class SendMessage:
             ReplyTargetMissing: `reply_to` is not in this room.
             ClientMessageIdReused: The `client_msg_id` names a message of another room.
         """
+        # --8<-- [start:draft]
         draft = MessageDraft(
             room_id=room_id,
             sender_id=sender_id,
@@ -45,3 +46,4 @@ class SendMessage:
             reply_to=reply_to,
         )
         return await self._messages.post(draft)
+        # --8<-- [end:draft]

@@ -38,6 +38,7 @@ class RoomFanout:
                 self._hub.resync()
 
     def _hand_on(self, record: ConsumerRecord[Any, Any]) -> None:
+        # --8<-- [start:hand-on]
         envelope = EventEnvelope.from_headers(record.headers)
         decoder = DECODERS.get(envelope.type)
         if decoder is None:
@@ -45,5 +46,6 @@ class RoomFanout:
         payload = decoder.decode(record.value or b"")
         frame = room_frame(payload, event_id=envelope.id, correlation_id=envelope.correlation_id)
         self._hub.publish(payload.room_id, frame)
+        # --8<-- [end:hand-on]
         if isinstance(payload, ChatMemberLeft):
             self._followers.end(payload.room_id, payload.user_id)

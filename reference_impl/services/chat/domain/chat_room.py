@@ -177,6 +177,7 @@ class ChatRoom(AggregateRoot):
         """Everyone who should hear of a message: the members but its sender."""
         return tuple(member for member in self.member_ids if member != sender_id)
 
+    # --8<-- [start:post]
     def post(self, draft: MessageDraft, *, message_id: int) -> Message:
         """Accept a draft as the room's next message and record that it was sent.
 
@@ -214,3 +215,5 @@ class ChatRoom(AggregateRoot):
             created_at=draft.written_at,
             updated_at=draft.written_at,
         )
+
+    # --8<-- [end:post]

@@ -21,6 +21,7 @@ class MessageType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+# --8<-- [start:content]
 class MessageContent:
     """The text of a message: 1 to 2000 characters, at least one of them visible.
 
@@ -40,6 +41,9 @@ class MessageContent:
         if "\x00" in self.text:
             # PostgreSQL cannot store it in text: refused here, it would be a server error there.
             raise InvalidMessage("content holds a NUL character (U+0000); remove it")
+
+
+# --8<-- [end:content]
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class Friendship(AggregateRoot):
                 "This user has asked you already; accept their request.",
                 {"friendship_id": self.id},
             )
+        # --8<-- [start:request]
         self.requester_id, self.addressee_id = requester_id, addressee_id
         self.status, self.message = FriendshipStatus.PENDING, message
         # It is a new request, so it is as old as this.
@@ -126,6 +127,7 @@ class Friendship(AggregateRoot):
                 message=message,
             )
         )
+        # --8<-- [end:request]
 
     def accept(self, *, by: int, username: str, at: datetime) -> None:
         """Agree to a request.

@@ -78,12 +78,14 @@ class Intake:
             for position, (_, shown) in enumerate(feed, first)
         ]
 
+        # --8<-- [start:after-commit]
         async def announce() -> None:
             await self._fanout.announce(placed, notifications, first + len(placed))
 
         # After the commit: an entry for what was rolled back would be a lie. If the process dies in between,
         # the resync of its successor makes every stream look into the database.
         unit.after_commit(announce)
+        # --8<-- [end:after-commit]
 
     def subscriptions(self) -> list[Subscription]:
         """What this service listens for."""

@@ -29,6 +29,7 @@ class Accounts:
             Conflict: the address or the name is taken.
             Unavailable: the database is away, or too many passwords are being hashed.
         """
+        # --8<-- [start:register]
         address, name = Email(email.strip()), Username(username)
         require_acceptable(password)
         # Hashed before a connection is taken: 25 ms of computing must not hold one.
@@ -43,6 +44,7 @@ class Accounts:
         )
         await self._users.add(user)
         return user
+        # --8<-- [end:register]
 
     async def present_as(self, user_id: int, *, display_name: str | None, status_message: str | None) -> User:
         """Change what others see of a user.

@@ -16,6 +16,7 @@ def require_acceptable(password: str) -> None:
     Raises:
         InvalidInput: naming what is missing; never the password itself.
     """
+    # --8<-- [start:policy]
     missing = []
     if not SHORTEST <= len(password) <= LONGEST:
         missing.append(f"{SHORTEST} to {LONGEST} characters")
@@ -29,3 +30,4 @@ def require_acceptable(password: str) -> None:
         raise InvalidInput(
             "validation_error", f"password: needs {', '.join(missing)}.", {"field": "password"}
         )
+    # --8<-- [end:policy]

@@ -58,6 +58,7 @@ class User(AggregateRoot):
         Raises:
             InvalidInput: the display name is too long or blank.
         """
+        # --8<-- [start:register]
         user = cls(
             user_id=user_id,
             email=email,
@@ -78,6 +79,7 @@ class User(AggregateRoot):
             )
         )
         return user
+        # --8<-- [end:register]
 
     def present_as(self, *, display_name: str | None, status_message: str | None, at: datetime) -> None:
         """Change what others see; None leaves a field as it is. Records nothing if nothing changes.

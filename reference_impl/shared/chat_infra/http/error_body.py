@@ -29,6 +29,7 @@ class ErrorBody(msgspec.Struct, frozen=True):
     status_code: int
 
 
+# --8<-- [start:status-of]
 STATUS_OF: Final[dict[type[DomainError], int]] = {
     InvalidInput: 422,
     RuleBroken: 400,
@@ -38,6 +39,7 @@ STATUS_OF: Final[dict[type[DomainError], int]] = {
     Conflict: 409,
     Unavailable: 503,
 }
+# --8<-- [end:status-of]
 
 
 def error_response(

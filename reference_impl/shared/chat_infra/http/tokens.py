@@ -121,6 +121,7 @@ class JwtVerifier:
 
     async def _check(self, token: str) -> Caller:
         try:
+            # --8<-- [start:check]
             header = jwt.get_unverified_header(token)
             if header.get("alg") != ALGORITHM:
                 raise NotAuthenticated("invalid_token", "The token is not signed the way ours are.")
@@ -136,6 +137,7 @@ class JwtVerifier:
                 leeway=_SKEW_SECONDS,
                 options={"require": ["exp", "sub", "iat"]},
             )
+            # --8<-- [end:check]
             caller = Caller(
                 int(claims["sub"]),
                 str(claims.get("username", "")),

@@ -64,12 +64,14 @@ class BatchProcessor:
                 events.append(event)
         return events
 
+    # --8<-- [start:together]
     async def _apply(self, events: Sequence[IncomingEvent], outcomes: Counter[tuple[str, str, str]]) -> None:
         async with self._units.begin() as unit:
             new = await claim_all(events, self._consumer, unit)
             for handler, run in self._runs(new):
                 await _handle(handler, run, unit)
             await unit.commit()
+        # --8<-- [end:together]
         fresh = {id(event) for event in new}
         for event in events:
             outcome = "done" if id(event) in fresh else "duplicate"

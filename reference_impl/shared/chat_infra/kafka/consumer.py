@@ -153,6 +153,7 @@ class _Offsets:
         """How long to wait for records: not longer than a commit may wait."""
         return int(_COMMIT_SECONDS * 1000) if self._waiting else _POLL_MS
 
+    # --8<-- [start:commit]
     async def commit_if_due(self) -> None:
         """Commit what has waited long enough."""
         if self._waiting and time.monotonic() - self._since >= _COMMIT_SECONDS:
@@ -163,6 +164,8 @@ class _Offsets:
         waiting, self._waiting = self._waiting, {}
         if waiting:
             await _commit(self._consumer, waiting)
+
+    # --8<-- [end:commit]
 
 
 async def _commit(consumer: AIOKafkaConsumer[Any, Any], offsets: Mapping[TopicPartition, int]) -> None:

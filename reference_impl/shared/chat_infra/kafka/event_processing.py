@@ -92,12 +92,14 @@ class EventProcessor:
         event = self._decode(record, envelope)
         if event is None:
             return "ignored"
+        # --8<-- [start:apply]
         async with self._units.begin() as unit:
             if not await claim(event, self._consumer, unit):
                 return "duplicate"
             await handler(event, unit)
             await unit.commit()
         return "done"
+        # --8<-- [end:apply]
 
     def _decode(self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> IncomingEvent | None:
         return decode(record, envelope)

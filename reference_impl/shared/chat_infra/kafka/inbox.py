@@ -8,10 +8,12 @@ from typing import Final
 from chat_infra.kafka.subscription import IncomingEvent
 from chat_infra.postgres.unit_of_work import UnitOfWork
 
+# --8<-- [start:claim]
 _CLAIM: Final = (
     "INSERT INTO inbox (consumer, event_id, topic, kafka_partition, kafka_offset) VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT DO NOTHING RETURNING 1"
 )
+# --8<-- [end:claim]
 
 _CLAIM_ALL: Final = (
     "INSERT INTO inbox (consumer, event_id, topic, kafka_partition, kafka_offset)"

@@ -12,12 +12,14 @@ import asyncpg
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
+# --8<-- [start:mark]
 _MARK: Final = (
     "UPDATE outbox SET published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset"
     " = sent.at"
     " FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS sent(position, partition, at)"
     " WHERE outbox.position = sent.position"
 )
+# --8<-- [end:mark]
 _LAST_MARK_SECONDS: Final = 2.0
 # A transaction for each round of a busy relay would cost more than the rounds themselves. A crash repeats the
 # events of these moments, which every consumer knows how to take.

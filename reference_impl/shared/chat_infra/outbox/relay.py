@@ -31,6 +31,7 @@ monolith has an outbox for each context in one database.
 
 _OWN: Final = "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))"
 
+# --8<-- [start:next]
 # Unpublished rows, never "after the last position": positions are handed out before commit, so a row with
 # a small position may become visible after one with a larger, and a cursor would step over it. What was
 # acknowledged and is being marked at this moment is left out by name ($1).
@@ -40,6 +41,7 @@ _NEXT: Final = (
     " FROM outbox WHERE published_at IS NULL AND position <> ALL($1::bigint[])"
     f" ORDER BY position LIMIT {_BATCH}"
 )
+# --8<-- [end:next]
 _PURGE: Final = (
     "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE published_at < $1"
     " ORDER BY position LIMIT 5000)"
@@ -131,6 +133,7 @@ class OutboxRelay:
 
         The next ones are sent only after these were acknowledged, so no event of a key overtakes another.
         """
+        # --8<-- [start:publish]
         outcomes = await self._producer.send_batch([self._outgoing(row) for row in rows])
         failure = next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None)
         acknowledged = [
@@ -147,6 +150,7 @@ class OutboxRelay:
         marking.add(acknowledged)
         if failure is not None:
             raise failure
+        # --8<-- [end:publish]
 
     def _outgoing(self, row: asyncpg.Record) -> Outgoing:
         envelope = EventEnvelope(

@@ -44,11 +44,13 @@ class UnitOfWork:
         Raises:
             LookupError: the payload's type is not a registered event.
         """
+        # --8<-- [start:publish]
         row = outbox_row(
             payload, key=key, aggregate_type=aggregate_type, aggregate_id=aggregate_id, event_id=event_id
         )
         self._rows.append(row)
         return row.id
+        # --8<-- [end:publish]
 
     def after_commit(self, action: AfterCommit) -> None:
         """Do something once the transaction is durable; it may be lost in a crash, so it must be
@@ -95,6 +97,7 @@ class UnitsOfWork:
         Raises:
             Unavailable: the database is away; nothing was stored, or it cannot be known whether it was.
         """
+        # --8<-- [start:begin]
         async with self._database.connection() as connection:
             transaction = connection.transaction()
             await transaction.start()
@@ -113,3 +116,4 @@ class UnitsOfWork:
             if unit.has_events:
                 self._wake_relay()
             await unit.run_after_commit()
+        # --8<-- [end:begin]

@@ -92,6 +92,7 @@ class PostgresFriendships:
         again: Callable[[Friendship], None],
     ) -> Friendship:
         """Store a request; the unique index on the pair decides a race."""
+        # --8<-- [start:ask]
         await lock_pair(unit, one, other)
         if await are_kept_apart(unit, one, other):
             raise KeptApart
@@ -101,6 +102,7 @@ class PostgresFriendships:
             fresh = open_new(new_id)
             if await unit.connection.fetchval(_INSERT, *_values(fresh)) is not None:
                 return fresh
+            # --8<-- [end:ask]
             # Somebody was quicker, and has committed: the insert waited for that.
             friendship = await self._of_pair(unit, one, other)
             if friendship is None:

@@ -16,6 +16,7 @@ from services.notification.domain.notice import Notice
 from services.notification.domain.notification import Notification
 from services.notification.infrastructure.postgres.silences import Intended, silent_ones
 
+# --8<-- [start:store]
 # The counters are locked in the order of user ids, so two batches for the same people cannot deadlock, and a
 # rolled-back transaction gives its numbers back: that is what keeps seq without a gap.
 _COUNT: Final = (
@@ -24,6 +25,7 @@ _COUNT: Final = (
     " ON CONFLICT (user_id) DO UPDATE SET last_seq = r.last_seq + excluded.last_seq"
     " RETURNING user_id, last_seq"
 )
+# --8<-- [end:store]
 _STORE: Final = (
     "INSERT INTO notifications (user_id, seq, type, actor_id, event_id, correlation_id, payload, created_at)"
     " SELECT u, s, t, a, e, c, p::jsonb, at FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[],"
@@ -45,6 +47,7 @@ class _New(NamedTuple):
     told: Told
 
 
+# --8<-- [start:record]
 async def record(notices: Sequence[Told], unit: UnitOfWork) -> list[Notification]:
     """Store a notification for each recipient who wants it, and publish `notification.created` for it."""
     wanted = await _wanted(notices, unit)
@@ -69,6 +72,9 @@ async def record(notices: Sequence[Told], unit: UnitOfWork) -> list[Notification
                 aggregate_id=str(notification.id),
             )
     return notifications
+
+
+# --8<-- [end:record]
 
 
 async def _wanted(notices: Sequence[Told], unit: UnitOfWork) -> list[tuple[int, Told]]:

@@ -70,11 +70,13 @@ class RedisFanoutReader:
         entry = read_entry(fields)
         if entry is None:
             await self._resync()
+        # --8<-- [start:hand-on]
         elif isinstance(entry, FanoutEntry):
             if entry.user_id in self._hub:
                 self._hub.publish(entry.user_id, encode_frame(entry.seq, "notification", entry.payload))
             placed = PlacedEvent(entry.position, "notification", entry.payload, (entry.user_id,))
             await self._tail.hear([placed])
+        # --8<-- [end:hand-on]
         else:
             await self._tail.hear(entry)
 

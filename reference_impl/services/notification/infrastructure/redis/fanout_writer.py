@@ -49,6 +49,7 @@ class RedisFanoutWriter:
         """
         if self._away:
             return
+        # --8<-- [start:announce]
         entries = [events_fields(events)] if events else []
         entries += [entry_fields(it, number) for number, it in enumerate(notifications, position)]
         try:
@@ -57,6 +58,7 @@ class RedisFanoutWriter:
                     fields: dict[Any, Any] = {**entry, "feed": self._feed}
                     pipeline.xadd(FANOUT_STREAM, fields, maxlen=FANOUT_LENGTH, approximate=True)
                 await pipeline.execute()
+        # --8<-- [end:announce]
         except (RedisError, OSError) as error:
             self._log.warning("announcement_lost", entries=len(entries), reason=repr(error))
             self._away = True

@@ -68,10 +68,12 @@ BEGIN
         RETURN;
     END IF;
 
+    -- --8<-- [start:order]
     -- The row lock orders the room: seq and cursor follow the order of commits, without a gap.
     UPDATE rooms r SET last_seq = r.last_seq + 1, last_cursor = r.last_cursor + 1, updated_at = p_at
      WHERE r.id = p_room_id
     RETURNING r.last_seq, r.last_cursor INTO v_seq, v_cursor;
+    -- --8<-- [end:order]
 
     -- Read again under the lock: members join and leave under it too.
     SELECT coalesce(array_agg(m.user_id ORDER BY m.user_id) FILTER (WHERE m.user_id <> p_sender), '{}'),
@@ -79,12 +81,14 @@ BEGIN
       INTO v_recipients, v_is_member
       FROM room_members m WHERE m.room_id = p_room_id;
     IF v_is_member THEN
+        -- --8<-- [start:row]
         INSERT INTO messages (room_id, seq, user_id, content, message_type, client_msg_id, reply_to,
                               created_at, updated_at)
         VALUES (p_room_id, v_seq, p_sender, p_content, p_message_type, p_client_msg_id, p_reply_to,
                 p_at, p_at)
         ON CONFLICT (user_id, client_msg_id) WHERE client_msg_id IS NOT NULL DO NOTHING
         RETURNING * INTO v_message;
+        -- --8<-- [end:row]
     END IF;
     IF v_message.id IS NULL THEN
         -- The sender left, or a retry of the same message won: give the numbers back under the same lock.
@@ -109,6 +113,7 @@ BEGIN
                                'is_edited', false, 'is_deleted', false, 'created_at', v_written,
                                'updated_at', v_written, 'read_by', '[]'::jsonb,
                                'event_id', p_event_id, 'correlation_id', p_correlation_id), p_at);
+    -- --8<-- [start:outbox]
     INSERT INTO outbox (id, topic, partition_key, aggregate_type, aggregate_id, type, payload,
                         correlation_id, causation_id, traceparent, created_at)
     VALUES (p_event_id, 'chat.events', p_room_id::text, 'room', p_room_id::text, 'chat.message.sent',
@@ -120,6 +125,7 @@ BEGIN
                                'sender_username',
                                (SELECT k.username FROM known_users k WHERE k.user_id = p_sender)),
             p_correlation_id, p_causation_id, p_traceparent, p_at);
+    -- --8<-- [end:outbox]
     RETURN QUERY SELECT 'posted', v_message;
 END $$;
 """
