@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bigtech_lab.adapters.observe.arrivals import Arrivals
 from bigtech_lab.application.ports.observers import (
+    ChannelMessage,
     Frame,
     KafkaRecord,
     Observers,
@@ -164,7 +166,13 @@ class FakeRedis:
     sets: dict[str, set[str]] = field(default_factory=dict)
     expiries: dict[str, int] = field(default_factory=dict)
     streams: dict[str, list[StreamEntry]] = field(default_factory=lambda: defaultdict(list))
+    channels: dict[str, list[FakeChannel]] = field(default_factory=lambda: defaultdict(list))
     down: bool = False
+
+    def say(self, channel: str, data: Any) -> None:
+        """Says something to those who listen at this moment."""
+        for ear in self.channels[channel]:
+            ear.add(ChannelMessage(channel, data, datetime.now(UTC)))
 
     def add(self, stream: str, **fields: str) -> None:
         """Adds an entry."""
@@ -192,43 +200,35 @@ class FakeRedis:
         await self.ping()
         return self.expiries.get(key)
 
+    @asynccontextmanager
+    async def listen(self, channel: str) -> AsyncIterator[FakeChannel]:
+        await self.ping()
+        ear = FakeChannel()
+        self.channels[channel].append(ear)
+        try:
+            yield ear
+        finally:
+            self.channels[channel].remove(ear)
+
     async def ping(self) -> None:
         if self.down:
             raise Unreachable("redis", "redis did not answer")
 
 
-class FakeSubscription:
+class FakeSubscription(Arrivals[Frame]):
     """An open stream that the test feeds."""
 
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.ended = False
-        self._arrived = asyncio.Event()
+    @property
+    def frames(self) -> list[Frame]:
+        return self.so_far
 
-    async def arrivals(self) -> AsyncIterator[Frame]:
-        seen = 0
-        while True:
-            while seen < len(self.frames):
-                yield self.frames[seen]
-                seen += 1
-            if self.ended:
-                return
-            arrived = self._arrived
-            await arrived.wait()
 
-    def add(self, frame: Frame) -> None:
-        """Delivers a frame."""
-        self.frames.append(frame)
-        self._wake()
+class FakeChannel(Arrivals[ChannelMessage]):
+    """An open ear on a channel."""
 
-    def end(self) -> None:
-        """Closes the stream from the server's side."""
-        self.ended = True
-        self._wake()
-
-    def _wake(self) -> None:
-        arrived, self._arrived = self._arrived, asyncio.Event()
-        arrived.set()
+    @property
+    def messages(self) -> list[ChannelMessage]:
+        return self.so_far
 
 
 @dataclass

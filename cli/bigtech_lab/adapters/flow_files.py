@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bigtech_lab.adapters.flow_parts import with_parts
 from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.flow import Flow
@@ -16,7 +17,9 @@ from bigtech_lab.domain.hop import (
     HttpHop,
     KafkaHop,
     PostgresHop,
+    PubSubHop,
     RedisHop,
+    RedisKeyHop,
     SseHop,
 )
 from bigtech_lab.domain.localized import Localized
@@ -29,6 +32,8 @@ _WINDOW = {
     HopKind.KAFKA: "kafka",
     HopKind.CONSUMER: "kafka",
     HopKind.REDIS: "redis",
+    HopKind.REDIS_KEY: "redis",
+    HopKind.PUBSUB: "redis",
     HopKind.SSE: "gateway",
 }
 _COMMON = frozenset({"name", "kind", "component", "says", "hint", "after", "needs", "gives", "shows"})
@@ -39,6 +44,8 @@ _KINDS: Mapping[HopKind, _Build] = {
     HopKind.KAFKA: KafkaHop,
     HopKind.CONSUMER: ConsumerHop,
     HopKind.REDIS: RedisHop,
+    HopKind.REDIS_KEY: RedisKeyHop,
+    HopKind.PUBSUB: PubSubHop,
     HopKind.SSE: SseHop,
 }
 
@@ -72,7 +79,7 @@ class FlowFiles:
         return found
 
     def _read(self, file: Path, known: Mapping[str, Flow]) -> dict[str, Flow]:
-        document = load_located(file)
+        document = with_parts(load_located(file))
         document.check_against(schema("flows"))
         flows: dict[str, Flow] = {}
         for index, data in enumerate(document.data["flows"]):
@@ -91,7 +98,7 @@ class FlowFiles:
         hops: list[AnyHop] = []
         for hop in data["hops"]:
             hops.append(_hop(hop, hops[-1].name if hops else None))
-        flow = Flow(data["id"], _localized(data["title"]), data["stimulus"], tuple(hops))
+        flow = Flow(data["id"], _localized(data["title"]), data["stimulus"], tuple(hops), data.get("waits"))
         contradictions = flow.contradictions(facts)
         if contradictions:
             raise document.problem((*place, "hops"), f"flow '{flow.id}': {contradictions[0]}")

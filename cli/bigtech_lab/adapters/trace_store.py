@@ -97,17 +97,18 @@ def _record(data: Mapping[str, Any]) -> TraceRecord:
         flow=data["flow"],
         context=TraceContext(**data["context"]),
         started_at=datetime.fromisoformat(data["started_at"]),
-        recipient=Account(**data["recipient"]),
+        recipient=None if data["recipient"] is None else Account(**data["recipient"]),
         facts=data["facts"],
         kafka_since={
             topic: {int(partition): end for partition, end in ends.items()}
             for topic, ends in data["kafka_since"].items()
         },
         cursors=data["cursors"],
-        answer=None if answer is None else _answer(answer),
+        answer=None if answer is None else _witness(answer),
+        witnesses={hop: _witness(seen) for hop, seen in data.get("witnesses", {}).items()},
     )
 
 
-def _answer(data: Mapping[str, Any]) -> Witness:
+def _witness(data: Mapping[str, Any]) -> Witness:
     fields = {**data, "at": datetime.fromisoformat(data["at"]), "clock": Clock(data["clock"])}
     return Witness(**fields)

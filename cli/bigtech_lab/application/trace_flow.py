@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.fresh_user import fresh_context, unreachable
 from bigtech_lab.application.known_facts import KnownFacts
 from bigtech_lab.application.ports.chat_api import ChatApi
-from bigtech_lab.application.ports.observers import Observers, Unreachable
+from bigtech_lab.application.ports.observers import ChannelSubscription, Observers, Unreachable
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.application.ports.stimulus import Sent, Stimulus
 from bigtech_lab.application.ports.trace_store import TraceStore
@@ -91,6 +91,7 @@ class TraceFlow:
         )
         async with AsyncExitStack() as open_streams:
             streams = self._streams(flow, record, facts, open_streams)
+            channels = await self._channels(flow, open_streams)
             await _open_all(streams)
             record = replace(
                 record, cursors={n: s.cursor for n, s in streams.items() if s.cursor is not None}
@@ -105,16 +106,21 @@ class TraceFlow:
             record = replace(record, started_at=sent.reply.sent_at, facts=facts.as_mapping(), answer=answer)
             self.store.save(record)
             said = _refusal(sent) if answer is None else None
-            return await self._follow(flow, record, facts, streams, timeout=timeout, refusal=said)
+            return await self._follow(
+                flow, record, facts, streams, channels=channels, timeout=timeout, refusal=said
+            )
 
     async def attach(self, flow: Flow, record: TraceRecord, *, timeout: float) -> Trace:
         """Looks at the event of an earlier trace again, for up to `timeout` seconds."""
         await self._require_running()
-        record = replace(record, recipient=await self._logged_in(record.recipient))
+        if record.recipient is not None:
+            record = replace(record, recipient=await self._logged_in(record.recipient))
         facts = KnownFacts(record.facts)
         async with AsyncExitStack() as open_streams:
             streams = self._streams(flow, record, facts, open_streams)
-            return await self._follow(flow, record, facts, streams, timeout=timeout, replaying=True)
+            return await self._follow(
+                flow, record, facts, streams, channels={}, timeout=timeout, replaying=True
+            )
 
     async def _follow(
         self,
@@ -123,17 +129,24 @@ class TraceFlow:
         facts: KnownFacts,
         streams: Mapping[str, FollowedStream],
         *,
+        channels: Mapping[str, ChannelSubscription],
         timeout: float,
         replaying: bool = False,
         refusal: str | None = None,
     ) -> Trace:
-        watch = HopWatch(
-            self.observers, facts, streams, record.kafka_since, record.started_at - _MARGIN, replaying
-        )
+        since = record.started_at - _MARGIN
+        watch = HopWatch(self.observers, facts, streams, channels, record.kafka_since, since, replaying)
         witnesses = {record.answer.hop: record.answer} if record.answer else {}
+        # What passes cannot be seen twice: who looks again is shown what was seen then.
+        witnesses |= {
+            hop.name: record.witnesses[hop.name]
+            for hop in flow.hops
+            if hop.passing and hop.name in record.witnesses
+        }
         health = StackHealth(self.stack)
         if refusal is None:
-            await collect_witnesses(flow, watch, health, witnesses, timeout=timeout)
+            waits = 0.0 if flow.waits is None or replaying else float(facts.get(flow.waits) or 0.0)
+            await collect_witnesses(flow, watch, health, witnesses, timeout=timeout + waits)
         missing = None
         if len(witnesses) < len(flow.hops):
             streamed = {name: s.trouble for name, s in streams.items() if s.trouble is not None}
@@ -141,6 +154,7 @@ class TraceFlow:
             if refusal is not None:
                 troubles[flow.hops[0].name] = refusal
             missing = first_missing_hop(flow, witnesses, await health.look(), troubles)
+        self.store.save(replace(record, facts=facts.as_mapping(), witnesses=witnesses))
         return Trace(flow, record.context, record.started_at, witnesses, missing)
 
     async def _require_running(self) -> StackStatus:
@@ -166,7 +180,8 @@ class TraceFlow:
     def _streams(
         self, flow: Flow, record: TraceRecord, facts: KnownFacts, owner: AsyncExitStack
     ) -> dict[str, FollowedStream]:
-        headers = {"Authorization": f"Bearer {record.recipient.access_token}"}
+        reader = record.recipient
+        headers = {} if reader is None else {"Authorization": f"Bearer {reader.access_token}"}
         streams: dict[str, FollowedStream] = {}
         for hop in flow.streams:
             url = self.api.url(hop.path_with(facts.as_mapping()))
@@ -174,6 +189,15 @@ class TraceFlow:
             owner.push_async_callback(stream.close)
             streams[hop.name] = stream
         return streams
+
+    async def _channels(self, flow: Flow, owner: AsyncExitStack) -> dict[str, ChannelSubscription]:
+        heard: dict[str, ChannelSubscription] = {}
+        for hop in flow.channels:
+            # A dead Redis is what the trace shall show, not what keeps it from being made.
+            with suppress(Unreachable):
+                listening = self.observers.redis.listen(hop.channel)
+                heard[hop.name] = await owner.enter_async_context(listening)
+        return heard
 
     async def _logged_in(self, account: Account) -> Account:
         try:

@@ -10,14 +10,22 @@ from typing import Any
 
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.known_facts import KnownFacts
-from bigtech_lab.application.ports.observers import KafkaRecord, Observers, StreamEntry, Unreachable
+from bigtech_lab.application.ports.observers import (
+    ChannelSubscription,
+    KafkaRecord,
+    Observers,
+    StreamEntry,
+    Unreachable,
+)
 from bigtech_lab.domain.hop import (
     AnyHop,
     ConsumerHop,
     HttpHop,
     KafkaHop,
     PostgresHop,
+    PubSubHop,
     RedisHop,
+    RedisKeyHop,
     SseHop,
     place_of,
 )
@@ -36,13 +44,14 @@ class HopWatch:
     """Watches the hops of one trace.
 
     `replaying` tells that the event is of the past; `kafka_since` has, for each topic, the ends of its
-    partitions before the stimulus (empty: not known); `streams` the open streams by hop. `troubles` collects,
-    by hop, why a window shows nothing at the moment.
+    partitions before the stimulus (empty: not known); `streams` and `channels` what is open, by hop.
+    `troubles` collects, by hop, why a window shows nothing at the moment.
     """
 
     observers: Observers
     facts: KnownFacts
     streams: Mapping[str, FollowedStream]
+    channels: Mapping[str, ChannelSubscription]
     kafka_since: Mapping[str, Mapping[int, int]]
     since: datetime
     replaying: bool = False
@@ -51,15 +60,20 @@ class HopWatch:
     async def witness(self, hop: AnyHop) -> Witness:
         """The witness of the event at this hop; waits for ever when it never gets there."""
         await self.facts.wait_for(hop.uses)
+        if self.replaying and hop.passing:
+            self.troubles[hop.name] = "it passes and leaves nothing behind: nobody can look at it again"
+            await asyncio.Event().wait()
         if isinstance(hop, SseHop):
             witness = await self._frame(hop)
+        elif isinstance(hop, PubSubHop):
+            witness = await self._message(hop)
         else:
             witness = await self._until_seen(hop, self._look(hop))
         self.facts.learn(witness.facts)
         self.troubles.pop(hop.name, None)
         return witness
 
-    def _look(self, hop: PostgresHop | KafkaHop | ConsumerHop | RedisHop | HttpHop) -> Look:
+    def _look(self, hop: PostgresHop | KafkaHop | ConsumerHop | RedisHop | RedisKeyHop | HttpHop) -> Look:
         match hop:
             case PostgresHop():
                 return lambda: self._row(hop)
@@ -69,6 +83,8 @@ class HopWatch:
                 return lambda: self._commit(hop)
             case RedisHop():
                 return lambda: self._entry(hop)
+            case RedisKeyHop():
+                return lambda: self._key(hop)
             case HttpHop():
                 # The answer is the stimulus' own result; when it is not the declared one, nothing follows.
                 return _never
@@ -147,6 +163,24 @@ class HopWatch:
             found = {**entry.fields, "entry": entry.id}
             return _witness(hop, entry.at, Clock.ENTRY, f"{hop.stream} {entry.id}", found)
         return None
+
+    async def _key(self, hop: RedisKeyHop) -> Witness | None:
+        key = hop.key_with(self.facts.as_mapping())
+        left = await self.observers.redis.milliseconds_to_live(key)
+        if (left is None) is not hop.gone:
+            return None
+        trail = f"{key} is gone" if left is None else f"{key} expires in {left / 1000:.1f} s"
+        return _witness(hop, datetime.now(UTC), Clock.SEEN, trail, {"key": key, "expires_in_ms": left})
+
+    async def _message(self, hop: PubSubHop) -> Witness:
+        channel = self.channels.get(hop.name)
+        if channel is not None:
+            async for message in channel.arrivals():
+                if isinstance(message.data, dict) and self._matches(message.data, hop.match):
+                    return _witness(hop, message.received_at, Clock.ARRIVED, hop.channel, message.data)
+        self.troubles[hop.name] = f"nobody hears the channel {hop.channel}: redis does not answer"
+        await asyncio.Event().wait()
+        raise AssertionError("an event that nobody sets")
 
     def _stands_in(self, hop: RedisHop, entry: StreamEntry) -> bool:
         if hop.stand_in is None or hop.stand_in_since is None or hop.stand_in not in entry.fields:

@@ -31,7 +31,7 @@ PHASE: Any = typer.Argument(
     ..., metavar="PHASE", help="Number or name: 1, getting-started.", autocompletion=_phases
 )
 FLOW: Any = typer.Argument(
-    ..., metavar="FLOW", help="What to follow: message or friend-request.", autocompletion=_flows
+    ..., metavar="FLOW", help="What to follow, as `trace --help` lists it.", autocompletion=_flows
 )
 COMPONENT: Any = typer.Argument(
     ...,

@@ -22,6 +22,10 @@ Examples:
   bigtech-lab trace friend-request --json  for programs
   bigtech-lab trace message --attach last  look at the last one again
 
+Flows: register, friend-request, friend-request-by-event, message,
+group-message, edit, read, presence-online, presence-offline,
+presence-expiry (waits until the presence runs out), notification.
+
 Exit codes: 0 complete, 1 a hop is missing, 3 the stack does not run."""
 
 _LONGEST = 3600.0

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bigtech_lab.domain.hop import AnyHop, KafkaHop, SseHop, place_of
+from bigtech_lab.domain.hop import AnyHop, KafkaHop, PubSubHop, SseHop, place_of
 from bigtech_lab.domain.localized import Localized
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A declared flow; `stimulus` names the code that sets it off."""
+    """A declared flow; `stimulus` names the code that sets it off.
+
+    `waits` names the fact with the seconds that have to pass before the rest of it can happen at all.
+    """
 
     id: str
     title: Localized
     stimulus: str
     hops: tuple[AnyHop, ...]
+    waits: str | None = None
 
     def hop(self, name: str) -> AnyHop:
         """The hop of that name; KeyError when there is none."""
@@ -35,11 +39,18 @@ class Flow:
         """The event streams that must be open before the stimulus."""
         return tuple(hop for hop in self.hops if isinstance(hop, SseHop))
 
+    @property
+    def channels(self) -> tuple[PubSubHop, ...]:
+        """The Redis channels that must be listened to before the stimulus."""
+        return tuple(hop for hop in self.hops if isinstance(hop, PubSubHop))
+
     def contradictions(self, stimulus_facts: Collection[str]) -> tuple[str, ...]:
         """What is wrong with the declaration, a sentence each; empty when it holds together."""
         problems: list[str] = []
         names: set[str] = set()
         facts = set(stimulus_facts)
+        if self.waits is not None and self.waits not in facts:
+            problems.append(f"it waits for the fact '{self.waits}', which its stimulus does not give")
         for hop in self.hops:
             if hop.name in names:
                 problems.append(f"hop '{hop.name}' is declared twice")

@@ -21,6 +21,8 @@ class HopKind(StrEnum):
     KAFKA = "kafka"
     CONSUMER = "consumer"
     REDIS = "redis"
+    REDIS_KEY = "redis-key"
+    PUBSUB = "pubsub"
     SSE = "sse"
 
 
@@ -48,6 +50,11 @@ class Hop:
     def uses(self) -> frozenset[str]:
         """The facts without which this hop cannot be looked for."""
         return frozenset()
+
+    @property
+    def passing(self) -> bool:
+        """Whether what is seen here leaves nothing behind that could be looked at later."""
+        return False
 
     @property
     def involved(self) -> tuple[str, ...]:
@@ -130,13 +137,64 @@ class RedisHop(Hop):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedisKeyHop(Hop):
+    """The key is there and will expire, or (`gone`) is not there any more; facts in braces are put in."""
+
+    kind: ClassVar[HopKind] = HopKind.REDIS_KEY
+    key: str
+    gone: bool = False
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The facts in the key."""
+        return frozenset(_IN_BRACES.findall(self.key))
+
+    @property
+    def passing(self) -> bool:
+        """A key that was there may have expired since."""
+        return True
+
+    def key_with(self, facts: Mapping[str, Any]) -> str:
+        """The key with the facts in place of their names in braces."""
+        return filled(self.key, facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PubSubHop(Hop):
+    """A message on a Redis channel whose JSON has the facts in `match`."""
+
+    kind: ClassVar[HopKind] = HopKind.PUBSUB
+    channel: str
+    match: Mapping[str, str]
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The facts that the message is compared with."""
+        return frozenset(self.match.values())
+
+    @property
+    def passing(self) -> bool:
+        """Redis keeps nothing of what it said."""
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SseHop(Hop):
-    """A frame named `event` on the recipient's stream at `path` whose data has the facts in `match`."""
+    """A frame named `event` on the recipient's stream at `path` whose data has the facts in `match`.
+
+    `replays` tells that the stream can be read again from an earlier place (`Last-Event-ID`).
+    """
 
     kind: ClassVar[HopKind] = HopKind.SSE
     path: str
     event: str
     match: Mapping[str, str]
+    replays: bool = True
+
+    @property
+    def passing(self) -> bool:
+        """A stream that replays nothing shows a frame once."""
+        return not self.replays
 
     @property
     def uses(self) -> frozenset[str]:
@@ -145,10 +203,15 @@ class SseHop(Hop):
 
     def path_with(self, facts: Mapping[str, Any]) -> str:
         """The path with the facts in place of their names in braces."""
-        return _IN_BRACES.sub(lambda found: str(facts[found[1]]), self.path)
+        return filled(self.path, facts)
 
 
-AnyHop = HttpHop | PostgresHop | KafkaHop | ConsumerHop | RedisHop | SseHop
+AnyHop = HttpHop | PostgresHop | KafkaHop | ConsumerHop | RedisHop | RedisKeyHop | PubSubHop | SseHop
+
+
+def filled(template: str, facts: Mapping[str, Any]) -> str:
+    """The text with the facts in place of their names in braces; KeyError when one is not known."""
+    return _IN_BRACES.sub(lambda found: str(facts[found[1]]), template)
 
 
 def place_of(hop: str) -> tuple[str, str, str]:

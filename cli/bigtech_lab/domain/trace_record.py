@@ -16,16 +16,17 @@ from bigtech_lab.domain.witness import Witness
 class TraceRecord:
     """The identity of one traced event.
 
-    `recipient` is the throw-away user whose streams are read; `kafka_since` the ends of the partitions and
-    `cursors` the places in the streams (by hop) before the request; `answer` the witness of the HTTP hop, as
-    that cannot be seen twice.
+    `recipient` is the throw-away user whose streams are read, None when the flow has none; `kafka_since` the
+    ends of the partitions and `cursors` the places in the streams (by hop) before the request; `answer` the
+    witness of the HTTP hop, as that cannot be seen twice; `witnesses` all that was seen, by hop.
     """
 
     flow: str
     context: TraceContext
     started_at: datetime
-    recipient: Account
+    recipient: Account | None
     facts: Mapping[str, Any]
     kafka_since: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     cursors: Mapping[str, str] = field(default_factory=dict)
     answer: Witness | None = None
+    witnesses: Mapping[str, Witness] = field(default_factory=dict)

@@ -72,6 +72,15 @@ async def test_a_stream_that_nobody_wrote_to_has_no_entries(windows: Observers) 
     assert await windows.redis.entries("no.such.stream", since=datetime.now(UTC) - timedelta(days=1)) == []
 
 
+async def test_a_channel_is_heard_from_the_moment_of_listening_on(windows: Observers) -> None:
+    async with windows.redis.listen("no.such.channel") as heard:
+        assert list(heard.messages) == []
+
+
+async def test_a_key_that_does_not_exist_has_no_time_to_live(windows: Observers) -> None:
+    assert await windows.redis.milliseconds_to_live("no.such.key") is None
+
+
 async def test_every_window_names_its_component_when_nothing_listens() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -87,6 +96,9 @@ async def test_every_window_names_its_component_when_nothing_listens() -> None:
             await windows.kafka.partitions("chat.events")
         with pytest.raises(Unreachable) as redis:
             await windows.redis.ping()
+        with pytest.raises(Unreachable):
+            async with windows.redis.listen("presence.changed"):
+                pass
         with pytest.raises(Unreachable) as sse:
             async with windows.sse.open(f"{url}/api/notifications/stream", headers={}):
                 pass

@@ -28,14 +28,38 @@ def mended(stack: Console) -> Iterator[Console]:
     stack.ok("up")
 
 
-@pytest.mark.parametrize(("flow", "hops"), [("message", 11), ("friend-request", 10)])
-def test_an_event_is_seen_at_every_hop(stack: Console, flow: str, hops: int) -> None:
+FLOWS = [
+    ("register", 11, {"http", "postgres", "kafka", "consumer"}),
+    ("friend-request", 10, {"http", "postgres", "kafka", "consumer", "redis", "sse"}),
+    ("friend-request-by-event", 12, {"http", "postgres", "kafka", "consumer", "redis", "sse"}),
+    ("message", 11, {"http", "postgres", "kafka", "consumer", "redis", "sse"}),
+    ("group-message", 12, {"http", "postgres", "kafka", "consumer", "redis", "sse"}),
+    ("edit", 10, {"http", "postgres", "kafka", "consumer", "sse"}),
+    ("read", 10, {"http", "postgres", "kafka", "consumer", "sse"}),
+    ("presence-online", 11, {"http", "redis-key", "postgres", "kafka", "pubsub", "sse", "consumer"}),
+    ("presence-offline", 11, {"http", "redis-key", "postgres", "kafka", "pubsub", "sse", "consumer"}),
+    ("notification", 12, {"http", "postgres", "kafka", "consumer", "redis", "sse"}),
+]
+
+
+@pytest.mark.parametrize(("flow", "hops", "kinds"), FLOWS, ids=[flow for flow, _, _ in FLOWS])
+def test_an_event_is_seen_at_every_hop(stack: Console, flow: str, hops: int, kinds: set[str]) -> None:
     trace = stack.ok("trace", flow, "--json").json("trace")
 
     assert trace["complete"]
     assert len(trace["hops"]) == hops
-    kinds = {hop["kind"] for hop in trace["hops"]}
-    assert kinds == {"http", "postgres", "kafka", "consumer", "redis", "sse"}
+    assert {hop["kind"] for hop in trace["hops"]} == kinds
+
+
+def test_what_passes_is_shown_again_as_it_was_seen(stack: Console) -> None:
+    first = stack.ok("trace", "presence-online", "--json").json("trace")
+    again = stack.ok("trace", "presence-online", "--attach", first["correlation_id"], "--json").json("trace")
+
+    passing = {"pubsub", "redis-key"}
+    assert again["complete"]
+    assert [h for h in again["hops"] if h["kind"] in passing] == [
+        h for h in first["hops"] if h["kind"] in passing
+    ]
 
 
 def test_the_times_of_a_trace_are_in_causal_order(stack: Console) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bigtech_lab.application.ports.observers import StreamEntry, Unreachable
+from bigtech_lab.adapters.observe.arrivals import Arrivals
+from bigtech_lab.application.ending_tasks import end_tasks
+from bigtech_lab.application.ports.observers import ChannelMessage, StreamEntry, Unreachable
 
 if TYPE_CHECKING:
     import redis.asyncio
 
 _SECONDS = 3.0
+# Shorter than the socket's own time-out, which would end the listening.
+_LISTEN_SECONDS = 1.0
 _T = TypeVar("_T")
 
 
@@ -51,6 +58,21 @@ class RedisPyObserver:
         # Redis answers -1 for a key that never expires, -2 for none.
         return left if left >= 0 else None
 
+    @asynccontextmanager
+    async def listen(self, channel: str) -> AsyncIterator[Heard]:
+        """See the port."""
+        pubsub = self._opened().pubsub(ignore_subscribe_messages=True)
+        heard = Heard()
+        try:
+            await self._asked(pubsub.subscribe(channel))
+            hearing = asyncio.create_task(_hear(pubsub, heard))
+            try:
+                yield heard
+            finally:
+                await end_tasks([hearing])
+        finally:
+            await pubsub.aclose()
+
     async def ping(self) -> None:
         """See the port."""
         await self._asked(self._opened().ping())
@@ -85,6 +107,36 @@ class RedisPyObserver:
                 retry=redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0),
             )
         return self._client
+
+
+class Heard(Arrivals[ChannelMessage]):
+    """Implements ChannelSubscription."""
+
+    @property
+    def messages(self) -> Sequence[ChannelMessage]:
+        """See the port."""
+        return self.so_far
+
+
+async def _hear(pubsub: Any, heard: Heard) -> None:
+    import redis.exceptions
+
+    try:
+        while True:
+            message = await pubsub.get_message(timeout=_LISTEN_SECONDS)
+            if message is not None:
+                data = _decoded(message["data"])
+                heard.add(ChannelMessage(message["channel"], data, datetime.now(UTC)))
+    except (redis.exceptions.RedisError, OSError):
+        # What is said from now on is not heard; whoever waits for it says that it did not come.
+        heard.end()
+
+
+def _decoded(data: str) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data
 
 
 def _time_of(entry_id: str) -> datetime:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bigtech_lab.adapters.observe.arrivals import Arrivals
 from bigtech_lab.adapters.observe.http import component_of
 from bigtech_lab.application.ending_tasks import end_tasks
 from bigtech_lab.application.ports.observers import Frame, Unreachable
@@ -22,40 +23,13 @@ _READY_SECONDS = 5.0
 _SILENCE_SECONDS = 35.0
 
 
-class Subscription:
+class Subscription(Arrivals[Frame]):
     """The frames of one open stream; `ended` is set when the server or the network closed it."""
 
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self.ended = False
-        self._arrived = asyncio.Event()
-
-    async def arrivals(self) -> AsyncIterator[Frame]:
+    @property
+    def frames(self) -> Sequence[Frame]:
         """See the port."""
-        seen = 0
-        while True:
-            while seen < len(self.frames):
-                yield self.frames[seen]
-                seen += 1
-            if self.ended:
-                return
-            arrived = self._arrived
-            await arrived.wait()
-
-    def add(self, frame: Frame) -> None:
-        """Keeps a frame and wakes everyone who waits for one."""
-        self.frames.append(frame)
-        self._wake()
-
-    def end(self) -> None:
-        """Marks the stream's end and wakes everyone who waits."""
-        self.ended = True
-        self._wake()
-
-    def _wake(self) -> None:
-        # A new event for each arrival: every waiter wakes once, none can miss one, nobody has to clear it.
-        arrived, self._arrived = self._arrived, asyncio.Event()
-        arrived.set()
+        return self.so_far
 
 
 class HttpxSseObserver:

@@ -53,6 +53,15 @@ class Frame:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelMessage:
+    """What was said on a Redis channel; `data` is the decoded JSON, or the text; `received_at` in UTC."""
+
+    channel: str
+    data: Any
+    received_at: datetime
+
+
 class Unreachable(Exception):
     """A window shows nothing: `component` names what was asked, the message says how it failed.
 
@@ -115,6 +124,19 @@ class KafkaObserver(Protocol):
         ...
 
 
+class ChannelSubscription(Protocol):
+    """An open ear on a Redis channel."""
+
+    @property
+    def messages(self) -> Sequence[ChannelMessage]:
+        """Everything that was said since, oldest first."""
+        ...
+
+    def arrivals(self) -> AsyncIterator[ChannelMessage]:
+        """Yields the messages so far, then each further one; ends when the connection does."""
+        ...
+
+
 class RedisObserver(Protocol):
     """Reads of Redis."""
 
@@ -136,6 +158,10 @@ class RedisObserver(Protocol):
 
     async def milliseconds_to_live(self, key: str) -> int | None:
         """How long until the key expires; None when it does not exist or never will."""
+        ...
+
+    def listen(self, channel: str) -> AbstractAsyncContextManager[ChannelSubscription]:
+        """Hears everything that is said on a channel within the block; raises Unreachable when it cannot."""
         ...
 
     async def ping(self) -> None:

@@ -14,10 +14,13 @@ from bigtech_lab.domain.trace_context import TraceContext
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Everything that must be there before the measured part begins."""
+    """Everything that must be there before the measured part begins.
 
-    sender: Account
-    recipient: Account
+    `sender` acts, `recipient` sees what comes of it; a flow that has no such person has None there.
+    """
+
+    sender: Account | None
+    recipient: Account | None
     facts: Mapping[str, Any]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bigtech_lab.adapters.flow_files import FlowFiles
 from bigtech_lab.application.stimuli import STIMULI
+from bigtech_lab.domain.hop import PostgresHop
 from bigtech_lab.errors import BadUsage, LabFault
 
 LABS = Path(__file__).parents[4] / "labs"
@@ -40,7 +41,52 @@ def read(folder: Path, text: str) -> FlowFiles:
 
 
 def test_the_flows_of_the_course_are_sound() -> None:
-    assert set(FlowFiles(LABS, FACTS).flows()) >= {"message", "friend-request"}
+    assert set(FlowFiles(LABS, FACTS).flows()) >= {
+        "register", "friend-request", "friend-request-by-event", "message", "group-message", "edit", "read",
+        "presence-online", "presence-offline", "presence-expiry", "notification",
+    }  # fmt: skip
+
+
+LIKE = GOOD.replace(
+    "flows:",
+    """parts:
+  stored:
+    kind: postgres
+    database: chat_db
+    query: SELECT id, created_at FROM messages WHERE id = $1
+    bind: [message_id]
+    at: created_at
+    says: {en: "{component} stores it", ko: "{component}가 저장합니다"}
+    hint: {en: b, ko: 나}
+flows:""",
+)
+
+
+def test_a_hop_takes_over_what_a_part_says_and_speaks_of_itself(tmp_path: Path) -> None:
+    text = LIKE + "      - {name: again, like: stored, component: friend-service, database: friend_db}\n"
+    hop = read(tmp_path, text).flow("tiny").hop("again")
+
+    assert isinstance(hop, PostgresHop)
+    assert hop.database == "friend_db"
+    assert hop.says.en == "friend-service stores it"
+
+
+def test_a_part_that_does_not_exist_is_told_with_its_line_and_the_nearest(tmp_path: Path) -> None:
+    text = LIKE + "      - {name: again, like: stord, component: friend-service}\n"
+    with pytest.raises(LabFault, match=r"flows\.yaml:\d+: .*stord"):
+        read(tmp_path, text).flows()
+
+
+def test_a_mistake_in_a_part_is_told_where_it_is_used(tmp_path: Path) -> None:
+    text = LIKE.replace('    at: created_at\n    says: {en: "{c', '    at: 7\n    says: {en: "{c')
+    line = len(text.splitlines()) + 1
+    with pytest.raises(LabFault, match=rf"flows\.yaml:{line}: .*7 is not of type"):
+        read(tmp_path, text + "      - {name: again, like: stored, component: friend-service}\n").flows()
+
+
+def test_a_flow_waits_only_for_a_fact_that_its_stimulus_gives(tmp_path: Path) -> None:
+    with pytest.raises(LabFault, match="waits for the fact 'ttl_seconds'"):
+        read(tmp_path, GOOD.replace("    hops:", "    waits: ttl_seconds\n    hops:")).flows()
 
 
 def test_a_hop_comes_after_the_one_before_it_unless_it_says_otherwise(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def record(number: int = 1, flow: str = "message") -> TraceRecord:
         kafka_since={"chat.events": {0: 5, 1: 0}},
         cursors={"room-sse": "0"},
         answer=Witness("http", AT, Clock.SENT, "HTTP 201", {"status": 201}),
+        witnesses={"kafka": Witness("kafka", AT, Clock.RECORD, "chat.events[3]@1", {"offset": 1})},
     )
 
 

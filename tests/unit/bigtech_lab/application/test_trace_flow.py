@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bigtech_lab.adapters.flow_files import FlowFiles
+from bigtech_lab.application.ports.chat_api import ChatApi
+from bigtech_lab.application.ports.observers import Reply
+from bigtech_lab.application.ports.stimulus import Prepared
 from bigtech_lab.application.stimuli import STIMULI
+from bigtech_lab.application.stimuli.messages import SendMessage
 from bigtech_lab.application.trace_flow import TraceFlow
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.hop import PubSubHop, RedisKeyHop
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace_record import TraceRecord
 from bigtech_lab.domain.witness import Clock
 from bigtech_lab.errors import EnvironmentNotReady
@@ -284,3 +291,79 @@ async def test_an_interrupted_trace_leaves_no_task_behind() -> None:
     await asyncio.wait([tracing])
 
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+def passing() -> Flow:
+    """A message, and what Redis says of it without keeping it."""
+    heard = PubSubHop(
+        name="channel",
+        component="chat-service",
+        says=Localized("a", "가"),
+        hint=Localized("b", "나"),
+        after="http",
+        channel="typing",
+        match={"room_id": "room_id"},
+    )
+    key = RedisKeyHop(
+        name="key",
+        component="chat-service",
+        says=Localized("a", "가"),
+        hint=Localized("b", "나"),
+        after="http",
+        key="room:{room_id}",
+    )
+    return Flow("passing", Localized("a", "가"), "send-message", (*message().hops[:2], heard, key))
+
+
+async def test_what_is_said_on_a_channel_is_heard_and_kept_for_looking_again() -> None:
+    bench = Bench()
+    bench.observers.redis.expiries["room:17"] = 9000
+    posting = bench.system.send_message
+
+    async def posting_aloud(*given: Any, **named: Any) -> Reply:
+        bench.observers.redis.say("typing", {"room_id": 18})
+        bench.observers.redis.say("typing", {"room_id": 17})
+        return await posting(*given, **named)
+
+    bench.system.send_message = posting_aloud  # type: ignore[method-assign]
+    trace = await bench.tracing.run(passing(), timeout=5)
+    bench.observers.redis.expiries.clear()
+    again = await bench.tracing.attach(passing(), bench.shelf.kept[-1], timeout=5)
+
+    assert trace.complete
+    assert again.complete
+    assert again.witnesses["channel"] == trace.witnesses["channel"]
+    assert again.witnesses["key"].trail == "room:17 expires in 9.0 s"
+
+
+async def test_nobody_is_heard_while_redis_is_away() -> None:
+    bench = Bench()
+    bench.observers.redis.down = True
+
+    trace = await bench.tracing.run(passing(), timeout=0.3)
+
+    assert trace.first_missing is not None
+    assert trace.first_missing.hop == "channel"
+    assert "nobody hears the channel" in trace.first_missing.hint.en
+
+
+async def test_a_flow_that_has_to_wait_is_given_that_time_on_top() -> None:
+    flow = replace(message(), waits="seconds")
+    bench = Bench(stuck_at="kafka")
+    preparing = SendMessage().prepare
+
+    class Slow(SendMessage):
+        async def prepare(self, api: ChatApi) -> Prepared:
+            prepared = await preparing(api)
+            return replace(prepared, facts={**prepared.facts, "seconds": 5})
+
+    tracing = replace(bench.tracing, stimuli={"send-message": Slow()})
+
+    def late() -> None:
+        bench.system.stuck_at = None
+        bench.system.resume()
+
+    asyncio.get_running_loop().call_later(0.5, late)
+    trace = await tracing.run(flow, timeout=0.1)
+
+    assert trace.complete
