@@ -154,7 +154,7 @@ class TraceFlow:
             if refusal is not None:
                 troubles[flow.hops[0].name] = refusal
             missing = first_missing_hop(flow, witnesses, await health.look(), troubles)
-        self.store.save(replace(record, facts=facts.as_mapping(), witnesses=witnesses))
+        self.store.save(replace(record, witnesses=witnesses))
         return Trace(flow, record.context, record.started_at, witnesses, missing)
 
     async def _require_running(self) -> StackStatus:

@@ -61,7 +61,7 @@ class RedisPyObserver:
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[Heard]:
         """See the port."""
-        pubsub = self._opened().pubsub(ignore_subscribe_messages=True)
+        pubsub: Any = self._opened().pubsub(ignore_subscribe_messages=True)
         heard = Heard()
         try:
             await self._asked(pubsub.subscribe(channel))
