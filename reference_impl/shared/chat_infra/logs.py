@@ -80,6 +80,7 @@ class RequestLog:
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
+        self._flushed_by: asyncio.AbstractEventLoop | None = None
         atexit.register(self.flush)
 
     def note(self, call: CallContext, method: str, path: str, status: int, seconds: float) -> None:
@@ -99,13 +100,16 @@ class RequestLog:
             "correlation_id": call.correlation_id,
             "trace_id": call.trace.trace_id,
         }
-        if not self._lines:
-            asyncio.get_running_loop().call_later(_GATHER_SECONDS, self.flush)
+        loop = asyncio.get_running_loop()
+        # A loop that ended before its flush leaves lines behind: the next loop's flush takes them along.
+        if self._flushed_by is not loop:
+            self._flushed_by = loop
+            loop.call_later(_GATHER_SECONDS, self.flush)
         self._lines.append(_encoder.encode(line))
 
     def flush(self) -> None:
         """Write what was gathered."""
-        lines, self._lines = self._lines, []
+        lines, self._lines, self._flushed_by = self._lines, [], None
         if lines:
             sys.stdout.write(b"\n".join(lines).decode() + "\n")
             sys.stdout.flush()

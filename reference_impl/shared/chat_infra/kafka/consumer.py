@@ -11,12 +11,15 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
+from chat_infra.kafka.client_ending import stop_consumer
 from chat_infra.kafka.event_processing import EventProcessor
 from chat_infra.kafka.producer import EventProducer
+from chat_infra.kafka.stall_watch import StallWatch
 from chat_infra.kafka.subscription import Handler, Subscription
 from chat_infra.logs import get_logger
 from chat_infra.postgres.database import Database
 from chat_infra.postgres.unit_of_work import UnitsOfWork
+from chat_infra.process.endings import end_within
 
 _MAX_RECORDS: Final = 500
 _POLL_MS: Final = 500
@@ -26,6 +29,8 @@ The first record after a pause does not wait."""
 _COMMIT_SECONDS: Final = 0.2
 """How long offsets may wait for being committed. The effects do not wait, and the inbox knows their events if
 a crash makes them come again."""
+_COMMIT_ANSWER_SECONDS: Final = 15.0
+"""A commit repeats itself while the coordinator is unknown: past this the consumer is replaced."""
 _SESSION_MS: Final = 10_000
 _HEARTBEAT_MS: Final = 2_000
 # An outage of the database may last; the member must not be thought dead for waiting it out.
@@ -64,7 +69,8 @@ class EventConsumer:
         """Consume until `stop` is set.
 
         Raises:
-            KafkaError: the broker is away; the caller runs it again after a pause.
+            KafkaError: the broker is away, or gives nothing; the caller runs it again after a pause.
+            TimeoutError: a commit got no answer; likewise.
         """
         await self._database.wait_until_open()
         loop = asyncio.get_running_loop()
@@ -80,21 +86,21 @@ class EventConsumer:
             heartbeat_interval_ms=_HEARTBEAT_MS,
             max_poll_interval_ms=_MAX_POLL_INTERVAL_MS,
         )
-        offsets = _Offsets(consumer)
+        offsets, watch = _Offsets(consumer), StallWatch(consumer)
         try:
             await consumer.start()
             while not stop.is_set():
                 batches = await consumer.getmany(timeout_ms=offsets.patience_ms, max_records=_MAX_RECORDS)
                 if batches:
+                    watch.moved()
                     began = loop.time()
                     await self._take(consumer, offsets, batches, stop)
                     await asyncio.sleep(began + _LEAST_APART_SECONDS - loop.time())
                 await offsets.commit_if_due()
+                await watch.look_if_due()
         finally:
-            with suppress(KafkaError, TimeoutError):
-                await asyncio.wait_for(offsets.commit(), 0.3)
-            with suppress(KafkaError, TimeoutError):
-                await asyncio.wait_for(consumer.stop(), 0.5)
+            await end_within(0.3, offsets.commit(), expected=KafkaError)
+            await stop_consumer(consumer)
 
     async def _take(
         self,
@@ -171,7 +177,8 @@ class _Offsets:
 async def _commit(consumer: AIOKafkaConsumer[Any, Any], offsets: Mapping[TopicPartition, int]) -> None:
     # After a rebalance a partition is somebody else's: the inbox makes the repetition harmless.
     with suppress(CommitFailedError, IllegalStateError):
-        await consumer.commit(dict(offsets))
+        async with asyncio.timeout(_COMMIT_ANSWER_SECONDS):
+            await consumer.commit(dict(offsets))
 
 
 async def _all_or_none(works: Sequence[Coroutine[Any, Any, None]]) -> None:

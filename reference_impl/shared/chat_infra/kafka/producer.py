@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import msgspec
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import DefaultPartitioner
 
+from chat_infra.kafka.client_ending import stop_producer
 from chat_kernel.errors import Unavailable
 
 _REQUEST_MS: Final = 10_000
+_SEND_SECONDS: Final = 30.0
+"""A batch gives up by itself after a request's time; past this the client has lost it."""
 _WIRE_BATCH_BYTES: Final = 256 * 1024
 _unsent: Final = Unavailable("kafka_unavailable", "The record was not sent.")
 _partitioner: Final = DefaultPartitioner()
@@ -95,7 +97,7 @@ class EventProducer:
         try:
             await producer.start()
         except BaseException:
-            await producer.stop()
+            await stop_producer(producer)
             raise
         return producer
 
@@ -105,20 +107,25 @@ class EventProducer:
         # A topic may have more partitions when we are back.
         self._partitions.clear()
         if producer is not None:
-            with suppress(TimeoutError, KafkaError):
-                await asyncio.wait_for(producer.stop(), 0.5)
+            await stop_producer(producer)
 
     async def send_batch(self, records: Sequence[Outgoing]) -> list[Sent | BaseException]:
         """Send records in order and return, in the same order, where each lies or why it was not"
         " acknowledged.
 
         Raises:
-            KafkaError: the producer is not connected and no broker answers.
+            KafkaError: the producer is not connected and no broker answers, or none acknowledged anything
+                for long.
         """
         async with self._lock:
             if self._producer is None:
                 self._producer = await self._connect()
-            outcomes = await self._send(self._producer, records)
+            try:
+                async with asyncio.timeout(_SEND_SECONDS):
+                    outcomes = await self._send(self._producer, records)
+            except TimeoutError:
+                await self.stop()
+                raise KafkaTimeoutError from None
             if any(isinstance(outcome, BaseException) for outcome in outcomes):
                 # An idempotent producer that lost a batch may refuse every later one: the next batch
                 # connects a new one, which has a new identity.

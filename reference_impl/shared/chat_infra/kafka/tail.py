@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from chat_contracts.topics import Topic
+from chat_infra.kafka.client_ending import stop_consumer
+from chat_infra.kafka.stall_watch import StallWatch
 
 _POLL_MS: Final = 1_000
 
@@ -19,8 +20,8 @@ class TopicTail:
     """Hands on the records of a topic as they come; the fan-out to the streams of this process.
 
     `on_records` gets each partition's records in order; it must not block. `on_positioned` is called
-    whenever the
-    tail begins to follow: what was published before that moment is to be read from the database.
+    whenever
+    the tail begins to follow: what was published before that moment is to be read from the database.
     """
 
     def __init__(
@@ -48,8 +49,8 @@ class TopicTail:
         """Follow until `stop` is set.
 
         Raises:
-            KafkaError: the broker is away or the topic does not exist; the caller runs it again after a
-            pause.
+            KafkaError: the broker is away or gives nothing, or the topic does not exist; the caller runs it
+                again after a pause.
         """
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap_servers,
@@ -66,11 +67,13 @@ class TopicTail:
             await consumer.seek_to_end()
             self._following = True
             self._on_positioned()
+            watch = StallWatch(consumer)
             while not stop.is_set():
                 batches = await consumer.getmany(timeout_ms=_POLL_MS)
                 for records in batches.values():
+                    watch.moved()
                     self._on_records(records)
+                await watch.look_if_due()
         finally:
             self._following = False
-            with suppress(KafkaError, TimeoutError):
-                await asyncio.wait_for(consumer.stop(), 0.5)
+            await stop_consumer(consumer)

@@ -32,7 +32,9 @@ async def keep_running(
         try:
             await run(stop)
             return  # noqa: TRY300 - an else block would hide that this is the way out
-        except Exception as error:  # noqa: BLE001 - a task must outlive whatever happens to it
+        except (Exception, asyncio.CancelledError) as error:
+            if _is_being_cancelled():
+                raise
             if stop.is_set():
                 return
             if loop.time() - started > _STEADY_SECONDS:
@@ -44,3 +46,9 @@ async def keep_running(
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(pause * 2, longest_pause)
+
+
+def _is_being_cancelled() -> bool:
+    """Whether somebody cancels us; else a client's lost future was cancelled under us, which is a failure."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

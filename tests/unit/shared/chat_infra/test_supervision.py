@@ -56,3 +56,35 @@ async def test_a_stop_ends_the_waiting_for_the_next_attempt(monkeypatch: pytest.
     stop.set()
     await asyncio.wait_for(keeping, 1.0)
     assert len(task.tried_at) == 1
+
+
+async def test_a_future_cancelled_under_a_task_is_a_failure_like_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "_FIRST_PAUSE", 0.001)
+    lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    lost.cancel()
+    attempts = 0
+
+    async def run(_: asyncio.Event) -> None:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            await lost
+
+    await keep_running("consumer", run, asyncio.Event())
+    assert attempts == 2
+
+
+async def test_a_task_that_is_cancelled_is_not_started_again() -> None:
+    began = asyncio.Event()
+
+    async def run(_: asyncio.Event) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    keeping = asyncio.ensure_future(keep_running("consumer", run, asyncio.Event()))
+    await began.wait()
+    keeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(keeping, 1.0)
