@@ -136,10 +136,8 @@ class CheckPhases:
         if answers is None:
             attempt = self._record.best_quiz_attempt(lab.manifest.id, quiz)
             answers = attempt.answers if attempt else None
-        phase = lab.manifest.phase
-        return judge_quiz(
-            phase, lab.manifest.quizzes[quiz], lab.quizzes[quiz], answers, f"bigtech-lab quiz {phase}"
-        )
+        terms = lab.manifest.quizzes[quiz]
+        return judge_quiz(lab.manifest.named(quiz), terms, lab.quizzes[quiz], answers)
 
     def _writer(self, lab: LoadedLab, seed: int) -> ResultWriter:
         option = "" if self._instance == "default" else f" --instance {self._instance}"

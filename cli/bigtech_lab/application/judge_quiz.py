@@ -14,19 +14,18 @@ from bigtech_lab.domain.quiz import BadAnswer, Quiz
 from bigtech_lab.domain.verdict import Verdict
 
 
-def judge_quiz(
-    phase: int, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, Any] | None, reproduce: str
-) -> CheckResult:
+def judge_quiz(named: str, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, Any] | None) -> CheckResult:
     """The result of a quiz from a learner's answers, None when there are none.
 
+    `named` is how `bigtech-lab quiz` is asked for it.
     Answers that no longer fit, because the quiz has changed since, count as none.
     """
     if answers is None:
-        return _open(phase, terms)
+        return _open(named, terms)
     try:
         graded = grade_quiz(quiz, answers, terms.passing_mark)
     except BadAnswer:
-        return _open(phase, terms)
+        return _open(named, terms)
     evidence = {
         "right_answers": graded.right_answers,
         "questions": {question.question.id: question.right for question in graded.questions},
@@ -38,7 +37,7 @@ def judge_quiz(
             "right": graded.right_answers,
             "total": len(graded.questions),
             "needed": terms.passing_mark,
-            "phase": phase,
+            "quiz": named,
         }
     )
     return _result(
@@ -51,12 +50,12 @@ def judge_quiz(
         evidence=evidence,
         hint=text.hint,
         docs=terms.docs,
-        reproduce=reproduce,
+        reproduce=f"bigtech-lab quiz {named}",
     )
 
 
-def _open(phase: int, terms: QuizTerms) -> CheckResult:
-    text = COMMON_FAILURES["quiz-open"].filled({"phase": phase})
+def _open(named: str, terms: QuizTerms) -> CheckResult:
+    text = COMMON_FAILURES["quiz-open"].filled({"quiz": named})
     return _result(
         terms,
         Verdict.BLOCKED,
@@ -64,7 +63,7 @@ def _open(phase: int, terms: QuizTerms) -> CheckResult:
         message=text.message,
         hint=text.hint,
         docs=terms.docs,
-        reproduce=f"bigtech-lab quiz {phase}",
+        reproduce=f"bigtech-lab quiz {named}",
         blocked_by=BlockedBy.OPEN_QUIZ,
     )
 

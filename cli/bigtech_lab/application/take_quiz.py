@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bigtech_lab.application.grade_quiz import grade_quiz
-from bigtech_lab.application.ports.lab_library import LabLibrary
+from bigtech_lab.application.ports.lab_library import LabLibrary, LoadedLab
 from bigtech_lab.application.ports.learner_record import LearnerRecord, QuizAttempt
 from bigtech_lab.application.ports.quiz_dialogue import QuizDialogue
 from bigtech_lab.domain.lab_manifest import LabManifest, QuizTerms
 from bigtech_lab.domain.quiz import Answer, Quiz
 from bigtech_lab.domain.quiz_result import QuizResult, grade_answer
-from bigtech_lab.errors import BadUsage
+from bigtech_lab.errors import BadUsage, unknown_name
 
 
 class TakeQuiz:
@@ -22,18 +22,29 @@ class TakeQuiz:
         self._labs = labs
         self._record = record
 
-    def the_quiz(self, phase: str) -> tuple[LabManifest, Quiz, QuizTerms]:
-        """The quiz of a phase; BadUsage when the phase has none."""
+    def the_quiz(self, phase: str, name: str | None = None) -> tuple[LabManifest, Quiz, QuizTerms]:
+        """A quiz of a phase, by its id or its checkpoint's; without a name the first that is not passed yet.
+
+        Raises BadUsage when the phase has none, or none of that name.
+        """
         lab = self._labs.load(phase)
         if not lab.quizzes:
             message = f"Phase {lab.manifest.phase} has no quiz."
             raise BadUsage(message, code="no-quiz", hint="Its checkpoints are checked on the stack alone.")
-        quiz_id, quiz = next(iter(lab.quizzes.items()))
-        return lab.manifest, quiz, lab.manifest.quizzes[quiz_id]
+        quiz_id = self._first_open(lab) if name is None else _quiz_named(lab, name)
+        return lab.manifest, lab.quizzes[quiz_id], lab.manifest.quizzes[quiz_id]
 
-    def in_dialogue(self, phase: str, dialogue: QuizDialogue) -> QuizResult:
+    def _first_open(self, lab: LoadedLab) -> str:
+        if len(lab.quizzes) > 1:
+            for quiz_id, terms in lab.manifest.quizzes.items():
+                best = self._record.best_quiz_attempt(lab.manifest.id, quiz_id)
+                if best is None or best.right_answers < terms.passing_mark:
+                    return quiz_id
+        return next(iter(lab.quizzes))
+
+    def in_dialogue(self, phase: str, dialogue: QuizDialogue, name: str | None = None) -> QuizResult:
         """Asks question by question; nothing is remembered when the learner breaks off."""
-        manifest, quiz, terms = self.the_quiz(phase)
+        manifest, quiz, terms = self.the_quiz(phase, name)
         dialogue.begin(quiz)
         results = []
         for number, question in enumerate(quiz.questions, 1):
@@ -42,15 +53,24 @@ class TakeQuiz:
             results.append(result)
         return self._remembered(manifest, QuizResult(quiz, tuple(results), terms.passing_mark))
 
-    def from_answers(self, phase: str, answers: Mapping[str, Any]) -> QuizResult:
+    def from_answers(self, phase: str, answers: Mapping[str, Any], name: str | None = None) -> QuizResult:
         """Grades answers by question id; raises BadAnswer when they do not fit."""
-        manifest, quiz, terms = self.the_quiz(phase)
+        manifest, quiz, terms = self.the_quiz(phase, name)
         return self._remembered(manifest, grade_quiz(quiz, answers, terms.passing_mark))
 
     def _remembered(self, manifest: LabManifest, result: QuizResult) -> QuizResult:
         answers = {graded.question.id: as_given(graded.answer) for graded in result.questions}
         self._record.remember_quiz(QuizAttempt(manifest.id, result.quiz.id, answers, result.right_answers))
         return result
+
+
+def _quiz_named(lab: LoadedLab, name: str) -> str:
+    of_checkpoints = {point.id: point.quiz for point in lab.manifest.checkpoints if point.quiz is not None}
+    quiz_id = of_checkpoints.get(name.upper(), name.lower())
+    if quiz_id not in lab.quizzes:
+        known = [*lab.quizzes, *of_checkpoints]
+        raise unknown_name("quiz", name, known)
+    return quiz_id
 
 
 def as_given(answer: Answer) -> Any:

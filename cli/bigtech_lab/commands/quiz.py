@@ -20,6 +20,7 @@ EXAMPLES = """\b
 Examples:
   bigtech-lab quiz 1                     ask at this terminal
   bigtech-lab quiz 1 --lang ko           in Korean
+  bigtech-lab quiz 2 C2.3                the quiz of one checkpoint
   bigtech-lab quiz 1 --template >a.yaml  a file to fill in
   bigtech-lab quiz 1 --answers a.yaml    answer from it
 
@@ -35,6 +36,12 @@ class Language(StrEnum):
 
 def quiz(
     phase: str = PHASE,
+    name: str | None = typer.Argument(
+        None,
+        metavar="QUIZ",
+        help="The quiz's id or its checkpoint's; without it the first that you have not passed.",
+        show_default=False,
+    ),
     answers: Path | None = typer.Option(
         None, metavar="FILE", help="Answer from a YAML or JSON file instead of at the terminal."
     ),
@@ -48,14 +55,14 @@ def quiz(
 
     language = lang.value if lang else wiring.settings().language
     take_quiz = wiring.take_quiz()
-    manifest, the_quiz, _ = take_quiz.the_quiz(phase)
+    manifest, the_quiz, _ = take_quiz.the_quiz(phase, name)
     if template:
-        sys.stdout.write(answers_template(the_quiz, manifest.phase, language))
+        sys.stdout.write(answers_template(the_quiz, manifest, language))
         return
     if answers is None:
-        result = _asked(take_quiz, phase, language, as_json=as_json)
+        result = _asked(take_quiz, phase, the_quiz.id, language, as_json=as_json)
     else:
-        result = take_quiz.from_answers(phase, wiring.answers_from(answers)([the_quiz]))
+        result = take_quiz.from_answers(phase, wiring.answers_from(answers)([the_quiz]), the_quiz.id)
     if as_json:
         document = quiz_as_json(result, manifest.phase, language)
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
@@ -64,11 +71,11 @@ def quiz(
             _show_answers(result, language)
         from bigtech_lab.presentation.console import stdout
 
-        show_outcome(stdout(), result, manifest.phase, language)
+        show_outcome(stdout(), result, manifest, language)
     raise typer.Exit(0 if result.passed else 1)
 
 
-def _asked(take_quiz: TakeQuiz, phase: str, language: str, *, as_json: bool) -> QuizResult:
+def _asked(take_quiz: TakeQuiz, phase: str, name: str, language: str, *, as_json: bool) -> QuizResult:
     from bigtech_lab.presentation.console import stderr, stdout
     from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
 
@@ -82,7 +89,7 @@ def _asked(take_quiz: TakeQuiz, phase: str, language: str, *, as_json: bool) -> 
         )
         raise BadUsage(message, code="no-terminal", hint=hint)
     console = stderr() if as_json else stdout()
-    return take_quiz.in_dialogue(phase, TerminalQuizDialogue(console, language))
+    return take_quiz.in_dialogue(phase, TerminalQuizDialogue(console, language), name)
 
 
 def _show_answers(result: QuizResult, language: str) -> None:

@@ -91,16 +91,16 @@ COMMON_FAILURES: Mapping[str, FailureText] = {
         "실행하지 않음: '{failed}' 검사가 실패하여 --fail-fast 옵션에 따라 멈췄습니다.",
     ),
     "quiz-open": _text(
-        "Quiz not answered yet: bigtech-lab quiz {phase}",
-        "아직 퀴즈에 답하지 않았습니다: bigtech-lab quiz {phase}",
-        "Answer it in a terminal (bigtech-lab quiz {phase}) or from a file (--answers FILE).",
-        "터미널에서 답하거나(bigtech-lab quiz {phase}) 파일로 제출하세요(--answers FILE).",
+        "Quiz not answered yet: bigtech-lab quiz {quiz}",
+        "아직 퀴즈에 답하지 않았습니다: bigtech-lab quiz {quiz}",
+        "Answer it in a terminal (bigtech-lab quiz {quiz}) or from a file (--answers FILE).",
+        "터미널에서 답하거나(bigtech-lab quiz {quiz}) 파일로 제출하세요(--answers FILE).",
     ),
     "quiz-below-mark": _text(
         "{right} of {total} questions are right; {needed} are needed.",
         "{total}문제 중 {right}문제를 맞혔습니다. 통과하려면 {needed}문제가 필요합니다.",
-        "Read the feedback and try again: bigtech-lab quiz {phase}",
-        "해설을 읽고 다시 도전하세요: bigtech-lab quiz {phase}",
+        "Read the feedback and try again: bigtech-lab quiz {quiz}",
+        "해설을 읽고 다시 도전하세요: bigtech-lab quiz {quiz}",
     ),
     "lab-error": _text(
         "The check itself broke ({exception}). This is a fault of the lab and costs no points.",

@@ -44,3 +44,7 @@ class LabManifest:
     checks: Mapping[str, CheckText] = field(default_factory=dict)
     failures: Mapping[str, FailureText] = field(default_factory=dict)
     quizzes: Mapping[str, QuizTerms] = field(default_factory=dict)
+
+    def named(self, quiz: str) -> str:
+        """What `bigtech-lab quiz` takes for a quiz: the phase, and the quiz's id where there are several."""
+        return str(self.phase) if len(self.quizzes) == 1 else f"{self.phase} {quiz}"

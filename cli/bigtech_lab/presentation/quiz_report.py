@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from bigtech_lab.domain.lab_manifest import LabManifest
 from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz
 from bigtech_lab.domain.quiz_result import QuizResult
 from bigtech_lab.presentation import palette
@@ -40,7 +41,7 @@ def quiz_as_json(result: QuizResult, phase: int, language: str) -> dict[str, Any
     }
 
 
-def show_outcome(console: Console, result: QuizResult, phase: int, language: str) -> None:
+def show_outcome(console: Console, result: QuizResult, manifest: LabManifest, language: str) -> None:
     """Whether the quiz is passed."""
     from rich.text import Text
 
@@ -49,19 +50,23 @@ def show_outcome(console: Console, result: QuizResult, phase: int, language: str
         "right": result.right_answers,
         "total": len(result.questions),
         "needed": result.passing_mark,
-        "phase": phase,
+        "quiz": manifest.named(result.quiz.id),
     }
     style = palette.GOOD if result.passed else palette.BAD
     console.print()
     console.print(Text(pasteable(text.in_language(language).format_map(values)), style=style))
     console.print(
-        Text(pasteable(words.REMEMBERED.in_language(language).format(phase=phase)), style=palette.QUIET)
+        Text(
+            pasteable(words.REMEMBERED.in_language(language).format(phase=manifest.phase)),
+            style=palette.QUIET,
+        )
     )
 
 
-def answers_template(quiz: Quiz, phase: int, language: str) -> str:
+def answers_template(quiz: Quiz, manifest: LabManifest, language: str) -> str:
     """A YAML file with every question and choice as comments, and a place for each answer."""
-    lines = [f"# {pasteable(words.TEMPLATE.in_language(language).format(phase=phase))}"]
+    values = {"phase": manifest.phase, "quiz": manifest.named(quiz.id)}
+    lines = [f"# {pasteable(words.TEMPLATE.in_language(language).format_map(values))}"]
     for question in quiz.questions:
         lines += ["", f"# {question.text.in_language(language)}"]
         lines += [f"#   {choice.id}: {choice.text.in_language(language)}" for choice in question.choices]

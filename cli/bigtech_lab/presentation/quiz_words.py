@@ -29,15 +29,15 @@ PASSED = Localized(
     "통과: {total}문제 중 {right}문제 정답 (기준 {needed}문제).",
 )
 NOT_PASSED = Localized(
-    "Not passed yet: {right} of {total} right, {needed} needed. Try again: bigtech-lab quiz {phase}",
+    "Not passed yet: {right} of {total} right, {needed} needed. Try again: bigtech-lab quiz {quiz}",
     "아직 통과하지 못했습니다: {total}문제 중 {right}문제 정답, 기준은 {needed}문제입니다. "
-    "다시 풀어 보세요: bigtech-lab quiz {phase}",
+    "다시 풀어 보세요: bigtech-lab quiz {quiz}",
 )
 REMEMBERED = Localized(
     "Your record keeps it: bigtech-lab check {phase} counts your best attempt.",
     "결과가 기록되었습니다. bigtech-lab check {phase}에는 가장 좋은 시도가 반영됩니다.",
 )
 TEMPLATE = Localized(
-    "Answers to the quiz of phase {phase}. Fill in the ids, then: bigtech-lab quiz {phase} --answers FILE",
-    "{phase}단계 퀴즈의 답안입니다. id를 채운 뒤 실행하세요: bigtech-lab quiz {phase} --answers FILE",
+    "Answers to the quiz of phase {phase}. Fill in the ids, then: bigtech-lab quiz {quiz} --answers FILE",
+    "{phase}단계 퀴즈의 답안입니다. id를 채운 뒤 실행하세요: bigtech-lab quiz {quiz} --answers FILE",
 )

@@ -104,6 +104,7 @@ class ChatRoom(AggregateRoot):
         )
         return room
 
+    # --8<-- [start:add]
     def add(self, user_ids: Iterable[int], *, by: int, at: datetime) -> None:
         """Let more people in; who belongs to it already is passed over.
 
@@ -121,6 +122,8 @@ class ChatRoom(AggregateRoot):
             self.member_ids = (*self.member_ids, user_id)
             self.read_up_to[user_id] = self.last_seq
             self.record(MemberJoined(room_id=self.id, user_id=user_id, added_by=by, occurred_at=at))
+
+    # --8<-- [end:add]
 
     def remove(self, user_id: int, *, by: int, at: datetime) -> None:
         """Take somebody out, or leave. When the owner leaves, the longest-standing member owns the group.

@@ -129,6 +129,7 @@ class Friendship(AggregateRoot):
         )
         # --8<-- [end:request]
 
+    # --8<-- [start:accept]
     def accept(self, *, by: int, username: str, at: datetime) -> None:
         """Agree to a request.
 
@@ -146,6 +147,8 @@ class Friendship(AggregateRoot):
                 addressee_username=username,
             )
         )
+
+    # --8<-- [end:accept]
 
     def reject(self, *, by: int, at: datetime) -> None:
         """Decline a request; raises as `accept` does."""

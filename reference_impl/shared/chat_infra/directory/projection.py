@@ -22,11 +22,15 @@ REMEMBER: Final = (
 )
 
 
+# --8<-- [start:registered]
 async def _on_registered(event: IncomingEvent, unit: UnitOfWork) -> None:
     user = cast("UserRegistered", event.payload)
     await unit.connection.execute(
         REMEMBER, user.user_id, user.username, user.display_name, user.email, user.registered_at
     )
+
+
+# --8<-- [end:registered]
 
 
 async def _on_profile_updated(event: IncomingEvent, unit: UnitOfWork) -> None:

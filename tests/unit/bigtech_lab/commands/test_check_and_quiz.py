@@ -155,3 +155,27 @@ def test_the_template_is_valid_yaml_in_both_languages(shell: Shell, language: st
     template = yaml.safe_load(shell("quiz", "1", "--template", "--lang", language).out)
 
     assert set(template) >= {"who-owns-what", "token-check"}
+
+
+def test_a_phase_with_several_quizzes_asks_for_one_after_the_other(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    asked = []
+    for name in wiring.lab_library().load("2").quizzes:
+        template = shell("quiz", "2", "--template").out
+        assert f"quiz 2 {name} --answers" in template
+        quiz = wiring.lab_library().load("2").quizzes[name]
+        right = {question.id: as_given(open_question(question).answer) for question in quiz.questions}
+        file.write_text(yaml.safe_dump(right, sort_keys=False))
+        asked.append(shell("quiz", "2", "--answers", str(file), "--json").json("quiz-result")["quiz"])
+    assert asked == ["contexts", "aggregates", "events", "deployment"]
+
+
+@pytest.mark.parametrize("name", ["C2.3", "c2.3", "events"])
+def test_a_quiz_is_named_by_its_id_or_its_checkpoint(shell: Shell, name: str) -> None:
+    assert "crash-in-between" in yaml.safe_load(shell("quiz", "2", name, "--template").out)
+
+
+def test_a_quiz_that_does_not_exist_is_told_with_those_that_do(shell: Shell) -> None:
+    said = shell("quiz", "2", "C3.1", "--template")
+    assert said.code == 2
+    assert "There is no quiz 'C3.1'. Known: C2.1" in said.err

@@ -69,7 +69,7 @@ def test_breaking_off_remembers_nothing() -> None:
 def test_a_quiz_in_korean_has_no_english() -> None:
     dialogue, out = typing(TYPED, "ko")
     result = TakeQuiz(FakeLabLibrary(made_up_lab(quiz=True)), FakeLearnerRecord()).in_dialogue("7", dialogue)
-    show_outcome(Console(file=out, width=80), result, 7, "ko")
+    show_outcome(Console(file=out, width=80), result, made_up_lab(quiz=True).manifest, "ko")
 
     assert "정답입니다" in out.getvalue()
     assert "통과" in out.getvalue()
@@ -88,6 +88,6 @@ def test_the_json_of_a_result_keeps_to_its_schema() -> None:
 
 
 def test_the_template_asks_for_every_answer_and_gives_none() -> None:
-    template = yaml.safe_load(answers_template(made_up_quiz(), 7, "en"))
+    template = yaml.safe_load(answers_template(made_up_quiz(), made_up_lab(quiz=True).manifest, "en"))
 
     assert template == {"one": None, "some": [], "pairs": {"x": None, "y": None}}

@@ -157,6 +157,7 @@ class PostgresFriendships:
         await unit.connection.execute(_UPDATE, *_values(friendship))
         return await self._commit(unit, friendship)
 
+    # --8<-- [start:commit]
     async def _commit(self, unit: UnitOfWork, friendship: Friendship) -> Friendship:
         self._publish(unit, friendship)
         await unit.commit()
@@ -168,6 +169,8 @@ class PostgresFriendships:
             unit.publish(
                 contract_for(event), key=key, aggregate_type="friendship", aggregate_id=str(friendship.id)
             )
+
+    # --8<-- [end:commit]
 
 
 def _friendship(row: asyncpg.Record) -> Friendship:
