@@ -82,7 +82,7 @@ def test_check_without_a_stack_ends_with_3_and_the_command_that_starts_it(shell:
         (["check", "1", "--checkpoint", "C1.9"], "no checkpoint 'C1.9'"),
         (["check", "1", "--seed", "-1"], "--seed"),
         (["check"], "PHASE"),
-        (["quiz", "2"], "no phase '2'"),
+        (["quiz", "99"], "no phase '99'"),
         (["check", "1", "--junit", "/nowhere/at/all/report.xml"], "/nowhere/at/all/report.xml"),
     ],
 )
