@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from bigtech_lab.application.ports.observers import Reply
 from bigtech_lab.checks import (
     Evidence,
     Failure,
@@ -17,7 +18,6 @@ from bigtech_lab.checks import (
     expect_status,
     expect_value,
 )
-from bigtech_lab.checks.expectations import Reply
 from bigtech_lab.domain.trace_context import TraceContext
 
 from .checks_people import ASK, LOG_IN, PEOPLE, SEND, Member, People, direct_room, said
