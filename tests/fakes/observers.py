@@ -164,6 +164,7 @@ class FakeRedis:
     texts: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=dict)
+    sorted_sets: dict[str, dict[str, float]] = field(default_factory=dict)
     expiries: dict[str, int] = field(default_factory=dict)
     streams: dict[str, list[StreamEntry]] = field(default_factory=lambda: defaultdict(list))
     channels: dict[str, list[FakeChannel]] = field(default_factory=lambda: defaultdict(list))
@@ -195,6 +196,10 @@ class FakeRedis:
     async def members(self, key: str) -> Sequence[str]:
         await self.ping()
         return sorted(self.sets.get(key, ()))
+
+    async def scores(self, key: str) -> Mapping[str, float]:
+        await self.ping()
+        return dict(self.sorted_sets.get(key, {}))
 
     async def milliseconds_to_live(self, key: str) -> int | None:
         await self.ping()

@@ -52,6 +52,11 @@ class RedisPyObserver:
         question: Any = self._opened().smembers(key)
         return sorted(await self._asked(question))
 
+    async def scores(self, key: str) -> Mapping[str, float]:
+        """See the port."""
+        found: Any = await self._asked(self._opened().zrange(key, 0, -1, withscores=True))
+        return dict(found)
+
     async def milliseconds_to_live(self, key: str) -> int | None:
         """See the port."""
         left: int = await self._asked(self._opened().pttl(key))

@@ -156,6 +156,10 @@ class RedisObserver(Protocol):
         """The members of the set at that key in alphabetical order, none when it does not exist."""
         ...
 
+    async def scores(self, key: str) -> Mapping[str, float]:
+        """Member → score of the sorted set at that key, empty when there is none."""
+        ...
+
     async def milliseconds_to_live(self, key: str) -> int | None:
         """How long until the key expires; None when it does not exist or never will."""
         ...
