@@ -21,6 +21,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "down": CommandEntry("down", "Stop the stack; its data stays."),
     "status": CommandEntry("status", "Show every component, its state and its address."),
     "check": CommandEntry("check", "Run the checkpoint checks of a phase against the live stack."),
+    "verdict": CommandEntry("verdict", "Reach the verdicts of an evidence bundle again, offline."),
     "quiz": CommandEntry("quiz", "Answer a phase's quiz."),
     "next": CommandEntry("next", "Say what to do now in the course."),
     "progress": CommandEntry("progress", "Show, mark, export and merge your progress in the course."),

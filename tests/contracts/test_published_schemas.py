@@ -30,7 +30,7 @@ OUTPUTS = {
 }
 # Files that people write; the loaders hold them against these.
 INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course", "predictions"}
-# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, `predict`,
+# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, evidence, `predict`,
 # `progress`, migrations, `main` and the quiz.
 ELSEWHERE = {
     "author-verify",
@@ -38,11 +38,14 @@ ELSEWHERE = {
     "certificate",
     "dlq-show",
     "docs-build",
+    "evidence",
+    "evidence-check",
     "learner-record",
     "migrate",
     "prediction",
     "problem",
     "quiz-result",
+    "verdict",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bigtech_lab.adapters.check_module import load_checks
+from bigtech_lab.adapters.lab_digest import lab_digest
 from bigtech_lab.adapters.lab_manifest_file import load_manifest
 from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem
 from bigtech_lab.adapters.quiz_file import load_quiz
@@ -71,7 +72,7 @@ class FolderLabLibrary:
             message = f"{folder / 'checks.py'}: check '{forgotten[0]}' belongs to no checkpoint of lab.yaml"
             raise LabFault(message, code="broken-lab")
         quizzes = {name: load_quiz(folder / terms.file) for name, terms in manifest.quizzes.items()}
-        return LoadedLab(manifest, used, texts, quizzes)
+        return LoadedLab(manifest, used, texts, quizzes, lab_digest(folder, manifest))
 
 
 def _check_folder_name(folder: Path, manifest: LabManifest, document: LocatedYaml) -> None:

@@ -18,13 +18,14 @@ from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.application.result_writer import ResultWriter
 from bigtech_lab.application.run_checks import CheckRun, LabFor, RunRules
 from bigtech_lab.domain.check_graph import with_needs
-from bigtech_lab.domain.check_report import CheckpointResult, CheckReport
+from bigtech_lab.domain.check_report import CheckedLab, CheckpointResult, CheckReport
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.check_selection import Selection, known_checks, quiz_check_id
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Quiz
+from bigtech_lab.domain.repeated import repeated
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import EnvironmentNotReady, LabError, unknown_name
 
@@ -42,7 +43,8 @@ _NOT_RUNNING = {ComponentState.STOPPED, ComponentState.DEAD}
 class CheckRequest:
     """What to check and how; `read_answers` takes a file's answers instead of the learner's record.
 
-    `even_stopped` lets the checks see a stack of which nothing runs, which is a starter's state.
+    `even_stopped` lets the checks see a stack of which nothing runs, which is a starter's state. Everything
+    is checked `rounds` times; checks that do not come out the same each time are unstable.
     """
 
     phases: Sequence[str]
@@ -52,6 +54,7 @@ class CheckRequest:
     strict: bool = False
     read_answers: ReadAnswers | None = None
     even_stopped: bool = False
+    rounds: int = 1
 
 
 class CheckPhases:
@@ -94,6 +97,8 @@ class CheckPhases:
             checkpoints=tuple(checkpoints),
             duration_ms=round((monotonic() - began) * 1000),
             strict=request.strict,
+            rounds=request.rounds,
+            labs=tuple(CheckedLab(lab.manifest.phase, lab.manifest.id, lab.digest) for lab, _ in chosen),
         )
 
     def chosen(self, phases: Sequence[str], selection: Selection) -> list[tuple[LoadedLab, list[Checkpoint]]]:
@@ -117,20 +122,25 @@ class CheckPhases:
         status = await asyncio.to_thread(stack.status)
         if not request.even_stopped:
             _must_run(status, self._instance)
-        results = []
-        async with self._open_lab(stack, request.seed) as lab_for:
-            watch = ComponentWatch(stack, status)
-            for (lab, _), checks in zip(chosen, wanted, strict=True):
-                run = CheckRun(
-                    with_needs(checks, lab.checks),
-                    lab_for=lab_for,
-                    watch=watch,
-                    writer=self._writer(lab, request.seed),
-                    progress=progress,
-                    rules=RunRules(fail_fast=request.fail_fast),
-                )
-                results.append(await _without_group(run))
-        return results
+        watch = ComponentWatch(stack, status)
+        rounds: list[list[dict[str, CheckResult]]] = []
+        for _ in range(request.rounds):
+            # Opened anew each time: every round invents people of its own.
+            async with self._open_lab(stack, request.seed) as lab_for:
+                rounds.append([])
+                for (lab, _), checks in zip(chosen, wanted, strict=True):
+                    run = CheckRun(
+                        with_needs(checks, lab.checks),
+                        lab_for=lab_for,
+                        watch=watch,
+                        writer=self._writer(lab, request.seed),
+                        progress=progress,
+                        rules=RunRules(fail_fast=request.fail_fast),
+                    )
+                    rounds[-1].append(await _without_group(run))
+            if request.fail_fast and _has_failure(rounds[-1]):
+                break
+        return [_repeated(same_phase) for same_phase in zip(*rounds, strict=True)]
 
     def _judged_quiz(self, lab: LoadedLab, quiz: str, answers: Mapping[str, Any] | None) -> CheckResult:
         if answers is None:
@@ -159,6 +169,14 @@ async def _without_group(run: CheckRun) -> dict[str, CheckResult]:
         if known is None:
             raise
         raise known.exceptions[0] from group
+
+
+def _repeated(rounds: Sequence[Mapping[str, CheckResult]]) -> dict[str, CheckResult]:
+    return {check: repeated([found[check] for found in rounds]) for check in rounds[0]}
+
+
+def _has_failure(found: Sequence[Mapping[str, CheckResult]]) -> bool:
+    return any(result.verdict is Verdict.FAILED for results in found for result in results.values())
 
 
 def _must_exist(kind: str, given: Iterable[str], known: Sequence[str]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bigtech_lab.application.grade_quiz import grade_quiz
+from bigtech_lab.domain.attempt import Attempt, Ending
 from bigtech_lab.domain.check_result import BlockedBy, CheckResult
 from bigtech_lab.domain.check_selection import quiz_check_id
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.lab_manifest import QuizTerms
 from bigtech_lab.domain.quiz import BadAnswer, Quiz
-from bigtech_lab.domain.verdict import Verdict
 
 
 def judge_quiz(named: str, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, Any] | None) -> CheckResult:
@@ -31,7 +31,7 @@ def judge_quiz(named: str, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, A
         "questions": {question.question.id: question.right for question in graded.questions},
     }
     if graded.passed:
-        return _result(terms, Verdict.PASSED, evidence=evidence)
+        return _result(terms, Ending.EVIDENCE, evidence=evidence, answers=answers)
     text = COMMON_FAILURES["quiz-below-mark"].filled(
         {
             "right": graded.right_answers,
@@ -42,7 +42,8 @@ def judge_quiz(named: str, terms: QuizTerms, quiz: Quiz, answers: Mapping[str, A
     )
     return _result(
         terms,
-        Verdict.FAILED,
+        Ending.FAILURE,
+        answers=answers,
         code="quiz-below-mark",
         message=text.message,
         expected=terms.passing_mark,
@@ -58,7 +59,7 @@ def _open(named: str, terms: QuizTerms) -> CheckResult:
     text = COMMON_FAILURES["quiz-open"].filled({"quiz": named})
     return _result(
         terms,
-        Verdict.BLOCKED,
+        Ending.UNANSWERED,
         code="quiz-open",
         message=text.message,
         hint=text.hint,
@@ -68,7 +69,13 @@ def _open(named: str, terms: QuizTerms) -> CheckResult:
     )
 
 
-def _result(terms: QuizTerms, verdict: Verdict, **fields: Any) -> CheckResult:
+def _result(terms: QuizTerms, ending: Ending, **fields: Any) -> CheckResult:
+    attempt = Attempt(ending, fields.get("code"))
     return CheckResult(
-        id=quiz_check_id(terms.id), sentence=terms.sentence, verdict=verdict, points=terms.points, **fields
+        id=quiz_check_id(terms.id),
+        sentence=terms.sentence,
+        verdict=attempt.verdict,
+        points=terms.points,
+        attempts_made=(attempt,),
+        **fields,
     )

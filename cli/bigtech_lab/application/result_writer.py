@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bigtech_lab.domain.attempt import Attempt, Ending
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_result import BlockedBy, CheckResult
 from bigtech_lab.domain.component_trouble import ComponentTrouble
@@ -15,15 +16,13 @@ from bigtech_lab.domain.failure import Failure, FirstMissing
 from bigtech_lab.domain.failure_text import COMMON_FAILURES, FailureText
 from bigtech_lab.domain.lab_manifest import CheckText
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long a check took and how often it was tried."""
+    """How long an attempt at a check took."""
 
     duration_ms: int
-    attempts: int = 1
 
 
 _NOT_RUN = Timing(0)
@@ -38,14 +37,13 @@ class ResultWriter:
     reproduce: Callable[[str], str]
     instance_option: str
 
-    def passed(
-        self, check: CheckDefinition, evidence: Evidence, timing: Timing, *, unstable: bool = False
-    ) -> CheckResult:
-        """The check found what it asks for; `unstable` when only on a repeat."""
-        verdict = Verdict.UNSTABLE if unstable else Verdict.PASSED
-        return self._result(check, verdict, timing=timing, evidence=evidence.redacted())
+    def passed(self, check: CheckDefinition, evidence: Evidence, timing: Timing) -> CheckResult:
+        """The check found what it asks for."""
+        return self._result(check, Ending.EVIDENCE, timing=timing, evidence=evidence.redacted())
 
-    def failed(self, check: CheckDefinition, failure: Failure, timing: Timing) -> CheckResult:
+    def failed(
+        self, check: CheckDefinition, failure: Failure, timing: Timing, ending: Ending = Ending.FAILURE
+    ) -> CheckResult:
         """The system does not do what the check asks."""
         missing = failure.first_missing
         values = {
@@ -57,7 +55,7 @@ class ResultWriter:
         }
         return self._result(
             check,
-            Verdict.FAILED,
+            ending,
             text=self._text(failure.code, values),
             timing=timing,
             code=failure.code,
@@ -81,7 +79,7 @@ class ResultWriter:
         facts = {**values, "last_log_lines": list(log)}
         return self._result(
             check,
-            Verdict.BLOCKED,
+            Ending.COMPONENT,
             text=self._text(trouble.code, values),
             timing=timing,
             code=trouble.code,
@@ -105,7 +103,7 @@ class ResultWriter:
             code, text = need.code, FailureText(need.message, need.hint)
         return self._result(
             check,
-            Verdict.BLOCKED,
+            Ending.NEED,
             text=text,
             code=code,
             evidence=values,
@@ -117,7 +115,7 @@ class ResultWriter:
         """The run ended before this check's turn."""
         text = self._text("fail-fast", {"failed": failed})
         return self._result(
-            check, Verdict.BLOCKED, text=text, code="fail-fast", blocked_by=BlockedBy.FAIL_FAST
+            check, Ending.NOT_RUN, text=text, code="fail-fast", blocked_by=BlockedBy.FAIL_FAST
         )
 
     def errored(self, check: CheckDefinition, error: BaseException, timing: Timing) -> CheckResult:
@@ -126,7 +124,7 @@ class ResultWriter:
         name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return self._result(
             check,
-            Verdict.ERROR,
+            Ending.EXCEPTION,
             text=self._text("lab-error", {"exception": name, "reproduce": reproduce}),
             timing=timing,
             code="lab-error",
@@ -138,7 +136,12 @@ class ResultWriter:
         """The check passed but left tasks behind, which would disturb the others."""
         text = self._text("leaked-tasks", {"tasks": ", ".join(tasks)})
         return self._result(
-            check, Verdict.ERROR, text=text, timing=timing, code="leaked-tasks", evidence={"tasks": tasks}
+            check,
+            Ending.LEAKED_TASKS,
+            text=text,
+            timing=timing,
+            code="leaked-tasks",
+            evidence={"tasks": tasks},
         )
 
     def _text(self, code: str, values: Mapping[str, Any]) -> FailureText:
@@ -148,7 +151,7 @@ class ResultWriter:
     def _result(
         self,
         check: CheckDefinition,
-        verdict: Verdict,
+        ending: Ending,
         *,
         text: FailureText | None = None,
         timing: Timing = _NOT_RUN,
@@ -158,13 +161,14 @@ class ResultWriter:
         explained: dict[str, Any] = {}
         if text is not None:
             explained = {"message": text.message, "hint": text.hint or own.hint, "docs": own.docs}
+        attempt = Attempt(ending, fields.get("code"), timing.duration_ms)
         return CheckResult(
             id=check.id,
             sentence=Localized(check.sentence, own.sentence_ko),
-            verdict=verdict,
+            verdict=attempt.verdict,
             points=check.points,
             duration_ms=timing.duration_ms,
-            attempts=timing.attempts,
+            attempts_made=(attempt,),
             **explained,
             **fields,
         )

@@ -16,11 +16,13 @@ from bigtech_lab.application.ports.check_progress import CheckProgress
 from bigtech_lab.application.ports.observers import Unreachable
 from bigtech_lab.application.result_writer import ResultWriter, Timing
 from bigtech_lab.application.task_ledger import TaskLedger
+from bigtech_lab.domain.attempt import Ending
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.component_trouble import ComponentTrouble
 from bigtech_lab.domain.evidence import Evidence
 from bigtech_lab.domain.failure import Failure
+from bigtech_lab.domain.repeated import repeated
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import LabError
 
@@ -97,14 +99,12 @@ class CheckRun:
         if stopped is not None:
             return await self._blocked(check, stopped, Timing(0))
         self._progress.started(check.id)
-        result = await self._attempt(check, 1)
-        for attempt in range(2, self._rules.attempts + 1):
-            if result.verdict is not Verdict.FAILED:
-                break
-            result = await self._attempt(check, attempt)
-        return result
+        results = [await self._attempt(check)]
+        while results[-1].verdict is Verdict.FAILED and len(results) < self._rules.attempts:
+            results.append(await self._attempt(check))
+        return repeated(results)
 
-    async def _attempt(self, check: CheckDefinition, attempt: int) -> CheckResult:
+    async def _attempt(self, check: CheckDefinition) -> CheckResult:
         began = monotonic()
         states = {need: self._states.get(need) for need in check.needs}
         with self._ledger.owned_by(check.id):
@@ -115,11 +115,11 @@ class CheckRun:
         finally:
             if isinstance(lab, Settling):
                 await _settled(lab)
-        timing = Timing(round((monotonic() - began) * 1000), attempt)
+        timing = Timing(round((monotonic() - began) * 1000))
         leaked = await self._ledger.end_leaked(check.id)
         if not finished:
             failure = Failure("timed-out", expected=f"≤ {check.timeout:g} s", seconds=check.timeout)
-            return await self._explained(check, failure, timing)
+            return await self._explained(check, failure, timing, Ending.TIMED_OUT)
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         if error is not None:
             return await self._explained(check, error, timing)
@@ -130,9 +130,15 @@ class CheckRun:
             wrong = TypeError(f"the check returned {type(evidence).__name__}, not Evidence")
             return self._writer.errored(check, wrong, timing)
         self._states[check.id] = evidence.state
-        return self._writer.passed(check, evidence, timing, unstable=attempt > 1)
+        return self._writer.passed(check, evidence, timing)
 
-    async def _explained(self, check: CheckDefinition, error: BaseException, timing: Timing) -> CheckResult:
+    async def _explained(
+        self,
+        check: CheckDefinition,
+        error: BaseException,
+        timing: Timing,
+        ending: Ending = Ending.FAILURE,
+    ) -> CheckResult:
         """The result of a check that went wrong; the components are looked at before anyone is blamed."""
         if not check.judges_stack:
             trouble = await self._watch.trouble(check)
@@ -141,7 +147,7 @@ class CheckRun:
             if trouble is not None:
                 return await self._blocked(check, trouble, timing)
         if isinstance(error, Failure):
-            return self._writer.failed(check, error, timing)
+            return self._writer.failed(check, error, timing, ending)
         return self._writer.errored(check, error, timing)
 
     async def _blocked(

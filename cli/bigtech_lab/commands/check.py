@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +20,12 @@ Examples:
   bigtech-lab check 1                     every check of phase 1
   bigtech-lab check 1 --checkpoint C1.2   one checkpoint
   bigtech-lab check 1 --list              show the checks, run none
+  bigtech-lab check 1 --watch             again whenever your files change
   bigtech-lab check 1 --json --seed 4711  for programs, repeatable
-  bigtech-lab check 1 --junit report.xml  for CI
+  bigtech-lab check 1 --repeat 20         the same verdict each time?
+  bigtech-lab check 1 --html report.html  to look at
+  bigtech-lab check 1 --github            annotate a GitHub workflow
+  bigtech-lab check 1 --evidence out.zip  for `bigtech-lab verdict`
 
 A quiz that you have not answered stays open: its points are missing from the score, but the run still
 passes (with --strict it fails).
@@ -31,7 +33,7 @@ passes (with --strict it fails).
 \b
 Exit codes:
   0  passed
-  1  a check failed
+  1  a check failed, or is unstable
   2  usage
   3  the environment stood in the way
   4  the lab is at fault"""
@@ -53,9 +55,18 @@ def check(
     list_only: bool = typer.Option(False, "--list", help="List the checks and run none."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON (check.schema.json)."),
     junit: Path | None = typer.Option(None, metavar="FILE", help="Write a JUnit report, too."),
+    html: Path | None = typer.Option(None, metavar="FILE", help="Write a page (one HTML file), too."),
+    github: bool = typer.Option(False, "--github", help="Annotate a GitHub workflow, too (on stderr)."),
+    evidence: Path | None = typer.Option(
+        None, metavar="FILE", help="Write a ZIP file of what was witnessed, for `verdict`."
+    ),
     seed: int | None = typer.Option(
         None, min=0, metavar="N", help="Repeat the random choices of an earlier run."
     ),
+    repeat: int = typer.Option(
+        1, min=1, max=1000, metavar="N", help="Check N times; what does not agree is unstable."
+    ),
+    watch: bool = typer.Option(False, "--watch", help="Check again whenever the files change."),
     fail_fast: bool = typer.Option(False, "--fail-fast", help="Start no further check after a failure."),
     strict: bool = typer.Option(False, "--strict", help="End with 1 while a quiz is not answered."),
     answers: Path | None = typer.Option(
@@ -70,6 +81,7 @@ def check(
     """Run the checkpoint checks of a phase against the live stack."""
     from bigtech_lab import wiring
     from bigtech_lab.application.check_phases import CheckRequest
+    from bigtech_lab.commands.check_reports import CheckReports
     from bigtech_lab.domain.check_selection import Selection
 
     language = lang.value if lang else wiring.settings().language
@@ -78,7 +90,8 @@ def check(
     if list_only:
         _list(check_phases, phases, selection, as_json=as_json, language=language)
         return
-    _must_be_writable(junit)
+    reports = CheckReports(language, as_json, junit, html, evidence, github)
+    reports.must_be_writable()
     request = CheckRequest(
         phases=phases,
         seed=_new_seed() if seed is None else seed,
@@ -86,13 +99,24 @@ def check(
         fail_fast=fail_fast,
         strict=strict,
         read_answers=wiring.answers_from(answers) if answers else None,
+        rounds=repeat,
     )
-    report = _run(check_phases, request, live=not as_json)
-    _show(report, as_json=as_json, junit=junit, language=language)
-    # Answers from a file may be anybody's.
-    if answers is None:
-        _remember(report)
-    raise typer.Exit(report.exit_code)
+
+    def once() -> CheckReport:
+        report = _run(check_phases, request, live=not as_json)
+        reports.tell(report)
+        # Answers from a file may be anybody's.
+        if answers is None:
+            _remember(report)
+        return report
+
+    if watch:
+        from bigtech_lab.commands.check_watch import watching
+
+        # What does not exist now will not by watching.
+        check_phases.chosen(phases, selection)
+        watching(wiring.learner_files(instance, labs), once, language)
+    raise typer.Exit(once().exit_code)
 
 
 def _new_seed() -> int:
@@ -109,22 +133,6 @@ def _run(check_phases: CheckPhases, request: CheckRequest, *, live: bool) -> Che
         return wiring.run_interruptibly(check_phases(request, SilentCheckProgress()))
     with LiveCheckProgress() as progress:
         return wiring.run_interruptibly(check_phases(request, progress))
-
-
-def _show(report: CheckReport, *, as_json: bool, junit: Path | None, language: str) -> None:
-    if junit is not None:
-        from bigtech_lab.presentation.junit import report_as_junit
-
-        junit.write_text(report_as_junit(report, language), encoding="utf-8")
-    if as_json:
-        from bigtech_lab.presentation.check_json import report_as_json
-
-        sys.stdout.write(json.dumps(report_as_json(report, language), ensure_ascii=False, indent=2) + "\n")
-        return
-    from bigtech_lab.presentation.check_text import CheckText
-    from bigtech_lab.presentation.console import stdout
-
-    CheckText(stdout(), language).show(report)
 
 
 def _remember(report: CheckReport) -> None:
@@ -144,17 +152,10 @@ def _list(
 ) -> None:
     from bigtech_lab.presentation.check_list import list_as_json, show_list
     from bigtech_lab.presentation.console import stdout
+    from bigtech_lab.presentation.json_output import print_json
 
     chosen = check_phases.chosen(phases, selection)
     if as_json:
-        sys.stdout.write(json.dumps(list_as_json(chosen, language), ensure_ascii=False, indent=2) + "\n")
+        print_json(list_as_json(chosen, language))
     else:
         show_list(stdout(), chosen, language)
-
-
-def _must_be_writable(junit: Path | None) -> None:
-    if junit is not None and (junit.is_dir() or not junit.absolute().parent.is_dir()):
-        from bigtech_lab.errors import BadUsage
-
-        message = f"The report cannot be written to {junit}."
-        raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")

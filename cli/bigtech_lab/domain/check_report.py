@@ -39,8 +39,20 @@ class CheckpointResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedLab:
+    """A lab by which was checked; `digest` (SHA-256, hex) changes with any of its files."""
+
+    phase: int
+    id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
-    """A whole run: `seed` repeats its random choices, `strict` makes an open quiz end it with 1."""
+    """A whole run: `seed` repeats its random choices, `strict` makes an open quiz end it with 1.
+
+    `rounds` is how often everything was checked, `labs` what it was checked by.
+    """
 
     phases: tuple[Localized, ...]
     instance: str
@@ -48,6 +60,8 @@ class CheckReport:
     checkpoints: tuple[CheckpointResult, ...]
     duration_ms: int
     strict: bool = False
+    rounds: int = 1
+    labs: tuple[CheckedLab, ...] = ()
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -62,7 +76,7 @@ class CheckReport:
     @property
     def max_score(self) -> int:
         """The points that could be earned."""
-        return sum(check.points for check in self.checks)
+        return sum(check.max_score for check in self.checks)
 
     @property
     def open_points(self) -> int:

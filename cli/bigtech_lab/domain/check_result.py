@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bigtech_lab.domain.attempt import Attempt
 from bigtech_lab.domain.failure import FirstMissing
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.verdict import Verdict
@@ -26,7 +27,10 @@ class BlockedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check's verdict with everything that explains it; `points` is what the check is worth."""
+    """One check's verdict with everything that explains it; `points` is what the check is worth.
+
+    `attempts_made` are the facts from which the verdict follows. `answers` are a learner's, to a quiz.
+    """
 
     id: str
     sentence: Localized
@@ -41,14 +45,30 @@ class CheckResult:
     hint: Localized | None = None
     docs: str | None = None
     reproduce: str | None = None
-    attempts: int = 1
+    attempts_made: tuple[Attempt, ...] = ()
     duration_ms: int = 0
     blocked_by: BlockedBy | None = None
+    answers: Mapping[str, Any] | None = None
+
+    @property
+    def attempts(self) -> int:
+        """How often it was tried."""
+        return max(1, len(self.attempts_made))
+
+    @property
+    def failed_attempts(self) -> int:
+        """How often it was judged and failed."""
+        return sum(attempt.verdict is Verdict.FAILED for attempt in self.attempts_made)
 
     @property
     def score(self) -> int:
         """The points earned."""
         return self.points if self.verdict is Verdict.PASSED else 0
+
+    @property
+    def max_score(self) -> int:
+        """The points that could be earned: a fault of the lab takes none away."""
+        return 0 if self.verdict is Verdict.ERROR else self.points
 
     @property
     def is_open(self) -> bool:

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     ERROR = "error"
     """The lab's own fault, never scored against a learner."""
     UNSTABLE = "unstable"
-    """It failed, then passed when repeated."""
+    """It passed and failed, without any change between."""
 
 
 _WEIGHT = {

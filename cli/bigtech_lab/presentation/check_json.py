@@ -17,19 +17,20 @@ def report_as_json(report: CheckReport, language: str) -> dict[str, Any]:
         "score": report.score,
         "max_score": report.max_score,
         "seed": report.seed,
+        "rounds": report.rounds,
         "checkpoints": [
             {
                 "id": checkpoint.id,
                 "title": checkpoint.title.in_language(language),
                 "verdict": checkpoint.verdict.value,
-                "checks": [result_as_json(check, language) for check in checkpoint.checks],
+                "checks": [result_as_json(check, language, report.seed) for check in checkpoint.checks],
             }
             for checkpoint in report.checkpoints
         ],
     }
 
 
-def result_as_json(result: CheckResult, language: str) -> dict[str, Any]:
+def result_as_json(result: CheckResult, language: str, seed: int) -> dict[str, Any]:
     """One result; what there is nothing to say about is left out."""
     missing = result.first_missing
     said: dict[str, Any] = {
@@ -39,7 +40,7 @@ def result_as_json(result: CheckResult, language: str) -> dict[str, Any]:
         "code": result.code,
         "message": result.message.in_language(language) if result.message else None,
     }
-    if result.verdict is Verdict.FAILED:
+    if result.verdict in {Verdict.FAILED, Verdict.UNSTABLE}:
         said |= {"expected": result.expected, "actual": result.actual}
     said |= {
         "evidence": dict(result.evidence),
@@ -48,7 +49,9 @@ def result_as_json(result: CheckResult, language: str) -> dict[str, Any]:
         "hint": result.hint.in_language(language) if result.hint else None,
         "docs": result.docs,
         "reproduce": result.reproduce,
+        "seed": seed,
         "attempts": result.attempts,
+        "failed_attempts": result.failed_attempts or None,
         "duration_ms": result.duration_ms,
     }
     return {name: value for name, value in said.items() if value is not None}

@@ -22,13 +22,14 @@ from bigtech_lab.presentation.program import pasteable
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_MARKS = {
-    Verdict.PASSED: ("✓", palette.GOOD),
-    Verdict.FAILED: ("✗", palette.BAD),
-    Verdict.BLOCKED: ("◌", palette.WAITING),
-    Verdict.ERROR: ("!", palette.FAULT),
-    Verdict.UNSTABLE: ("~", palette.WAITING),
+_STYLES = {
+    Verdict.PASSED: palette.GOOD,
+    Verdict.FAILED: palette.BAD,
+    Verdict.BLOCKED: palette.WAITING,
+    Verdict.ERROR: palette.FAULT,
+    Verdict.UNSTABLE: palette.WAITING,
 }
+_JUDGED_BADLY = {Verdict.FAILED, Verdict.UNSTABLE}
 _EVIDENCE_LINES = 12
 _LOG_LINES = 10
 _COMPONENT_LOG = "last_log_lines"
@@ -55,6 +56,8 @@ class CheckText:
         said = [phase.in_language(self._language) for phase in report.phases]
         said.append(self._say(words.INSTANCE, instance=report.instance))
         said.append(self._say(words.SEED, seed=report.seed))
+        if report.rounds > 1:
+            said.append(self._say(words.ROUNDS, rounds=report.rounds))
         self._console.print(Text(" · ".join(said), style=palette.QUIET))
         for checkpoint in report.checkpoints:
             self._console.print()
@@ -68,7 +71,7 @@ class CheckText:
         if checkpoint.is_open:
             verdict, style = words.OPEN, palette.WAITING
         else:
-            verdict, style = words.VERDICTS[checkpoint.verdict], _MARKS[checkpoint.verdict][1]
+            verdict, style = words.VERDICTS[checkpoint.verdict], _STYLES[checkpoint.verdict]
         title = Text(f"{checkpoint.id}  {checkpoint.title.in_language(self._language)}", style=palette.STRONG)
         self._print(self._line(title, Text(self._say(verdict), style=style)))
         for check in checkpoint.checks:
@@ -78,9 +81,10 @@ class CheckText:
         from rich.padding import Padding
         from rich.text import Text
 
-        mark, style = ("?", palette.WAITING) if check.is_open else _MARKS[check.verdict]
+        mark = "?" if check.is_open else words.MARKS[check.verdict]
+        style = palette.WAITING if check.is_open else _STYLES[check.verdict]
         sentence = Text.assemble((f"  {mark} ", style), check.sentence.in_language(self._language))
-        points = f"{check.score}/{check.points}" if check.points else ""
+        points = f"{check.score}/{check.max_score}" if check.max_score else ""
         self._print(self._line(sentence, Text(points, style=palette.QUIET), hang=4))
         if check.verdict is Verdict.PASSED:
             return
@@ -97,6 +101,9 @@ class CheckText:
         message = pasteable(check.message.in_language(self._language)) if check.message else ""
         code = f"  [{check.code}]" if check.code else ""
         yield Text.assemble(message, (code, palette.QUIET))
+        if check.verdict is Verdict.UNSTABLE:
+            failed = self._say(words.FAILED_ATTEMPTS, failed=check.failed_attempts, attempts=check.attempts)
+            yield Text(failed, style=palette.WAITING)
         # One dead component blocks many checks: its log and the hint are told once.
         if check.verdict is Verdict.BLOCKED and message in self._told:
             return
@@ -120,9 +127,9 @@ class CheckText:
 
     def _seen(self, check: CheckResult) -> Iterator[tuple[str, str]]:
         """What was expected, and what was there instead."""
-        if check.verdict is Verdict.FAILED and check.expected is not None:
+        if check.verdict in _JUDGED_BADLY and check.expected is not None:
             yield self._say(words.EXPECTED), _flat(check.expected)
-        if check.verdict is Verdict.FAILED and check.actual is not None:
+        if check.verdict in _JUDGED_BADLY and check.actual is not None:
             yield self._say(words.ACTUAL), _flat(check.actual)
         facts = [
             f"{name}: {_flat(value)}" for name, value in _evidence(check).items() if not _is_log(name, value)
@@ -168,7 +175,7 @@ class CheckText:
 
         score = self._say(words.SCORE, score=report.score, max_score=report.max_score)
         text = Text.assemble(
-            (self._say(words.VERDICTS[report.verdict]), _MARKS[report.verdict][1]), f" · {score}"
+            (self._say(words.VERDICTS[report.verdict]), _STYLES[report.verdict]), f" · {score}"
         )
         if report.open_points:
             text.append(

@@ -17,6 +17,22 @@ OPEN_POINTS = Localized("not answered yet, {points} points open", "아직 답하
 SCORE = Localized("{score} of {max_score} points", "{max_score}점 만점에 {score}점")
 POINTS = Localized("{points} pt", "{points}점")
 INSTANCE = Localized("instance {instance}", "인스턴스 {instance}")
+MARKS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.BLOCKED: "◌",
+    Verdict.ERROR: "!",
+    Verdict.UNSTABLE: "~",
+}
+WATCHING = Localized(
+    "Watching your files; Ctrl-C ends it.", "파일의 변경을 지켜보는 중입니다. Ctrl-C로 끝냅니다."
+)
+CHANGED = Localized("Changed: {files}. Checking again.", "변경됨: {files}. 다시 검사합니다.")
+ATTEMPTS = Localized("attempts", "시도")
+ROUNDS = Localized("{rounds} rounds", "{rounds}회 반복")
+FAILED_ATTEMPTS = Localized(
+    "It failed in {failed} of {attempts} attempts.", "{attempts}번 중 {failed}번 실패했습니다."
+)
 SEED = Localized("seed {seed}", "시드 {seed}")
 
 EXPECTED = Localized("expected", "기대")

@@ -45,10 +45,10 @@ def _add_suite(root: Element, report: CheckReport, checkpoint: CheckpointResult,
             classname=f"bigtech-lab.{checkpoint.id}",
             time=_seconds([check]),
         )
-        _explain(case, check, language)
+        _explain(case, check, language, report.seed)
 
 
-def _explain(case: Element, check: CheckResult, language: str) -> None:
+def _explain(case: Element, check: CheckResult, language: str, seed: int) -> None:
     tag = _TAGS.get(check.verdict)
     if tag is None:
         return
@@ -56,7 +56,7 @@ def _explain(case: Element, check: CheckResult, language: str) -> None:
     explained = SubElement(case, tag, message=_clean(message))
     if tag != "skipped":
         explained.set("type", check.code or check.verdict.value)
-    explained.text = _clean(json.dumps(result_as_json(check, language), ensure_ascii=False, indent=2))
+    explained.text = _clean(json.dumps(result_as_json(check, language, seed), ensure_ascii=False, indent=2))
 
 
 def _counts(checks: tuple[CheckResult, ...]) -> dict[str, str]:

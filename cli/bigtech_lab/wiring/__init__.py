@@ -9,6 +9,7 @@ from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
 from bigtech_lab.wiring.docs import build_site, page_names, plain_page, serve_site, site_folder
+from bigtech_lab.wiring.evidence import judge_evidence, write_evidence
 from bigtech_lab.wiring.faults import (
     dead_letter_queue,
     dead_letters,
@@ -25,7 +26,14 @@ from bigtech_lab.wiring.instances import (
     source_overlays,
     stack_view,
 )
-from bigtech_lab.wiring.learning import answers_from, check_phases, lab_library, learner_record, take_quiz
+from bigtech_lab.wiring.learning import (
+    answers_from,
+    check_phases,
+    lab_library,
+    learner_files,
+    learner_record,
+    take_quiz,
+)
 from bigtech_lab.wiring.load import (
     load_process,
     measured_instance,
@@ -71,7 +79,9 @@ __all__ = [
     "follow_progress",
     "instance_store",
     "interruptible",
+    "judge_evidence",
     "lab_library",
+    "learner_files",
     "learner_record",
     "load_process",
     "log_source",
@@ -103,5 +113,6 @@ __all__ = [
     "trace_flow",
     "trace_store",
     "verify_labs",
+    "write_evidence",
     "write_file",
 ]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.disturbing import disturber
-from bigtech_lab.wiring.instances import stack_view
+from bigtech_lab.wiring.instances import source_overlays, stack_view
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+    from bigtech_lab.adapters.file_watch import FileWatch
     from bigtech_lab.application.check_phases import CheckPhases, ReadAnswers
     from bigtech_lab.application.ports.chat_api import ChatApi
     from bigtech_lab.application.ports.lab_library import LabLibrary
@@ -84,3 +85,12 @@ def answers_from(file: Path) -> ReadAnswers:
     from bigtech_lab.adapters.answers_file import load_answers
 
     return lambda quizzes: load_answers(file, quizzes)
+
+
+def learner_files(instance: str, labs: Path | None) -> FileWatch:
+    """Watches the labs, the reference and what runs in its place: all that a learner (or author) edits."""
+    from bigtech_lab.adapters.file_watch import FileWatch
+
+    bundle = settings().bundle_dir
+    overlays = {tree for tree in source_overlays(instance).in_use().values() if tree is not None}
+    return FileWatch([labs or bundle / "labs", bundle / "reference_impl", *overlays])

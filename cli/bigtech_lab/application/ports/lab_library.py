@@ -13,12 +13,16 @@ from bigtech_lab.domain.quiz import Quiz
 
 @dataclass(frozen=True, slots=True)
 class LoadedLab:
-    """A phase ready to be checked; `checks` has what its checkpoints name or need, `texts` their texts."""
+    """A phase ready to be checked; `checks` has what its checkpoints name or need, `texts` their texts.
+
+    `digest` is the SHA-256 (hex) of the files by which it judges.
+    """
 
     manifest: LabManifest
     checks: Mapping[str, CheckDefinition]
     texts: Mapping[str, CheckText]
     quizzes: Mapping[str, Quiz]
+    digest: str = ""
 
 
 class LabLibrary(Protocol):

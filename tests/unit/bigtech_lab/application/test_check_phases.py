@@ -203,3 +203,37 @@ async def test_a_quiz_alone_needs_no_stack() -> None:
 
     assert report.exit_code == 3
     assert report.checkpoints[0].is_open
+
+
+async def test_checks_that_do_not_come_out_the_same_each_round_are_unstable() -> None:
+    rounds: list[int] = []
+
+    @check(points=2)
+    async def wavers(lab: Any) -> Evidence:
+        """It wavers."""
+        rounds.append(1)
+        if len(rounds) == 2:
+            raise Failure("wrong-value", what="it")
+        return Evidence()
+
+    @check(points=3, needs=[wavers])
+    async def stands_on_it(lab: Any) -> Evidence:
+        """It stands on what wavers."""
+        return Evidence()
+
+    rig = Rig(made_up_lab(root_works, wavers, stands_on_it))
+    report = await rig.run(rounds=3)
+
+    assert [(r.id, r.verdict, r.attempts) for r in report.checks] == [
+        ("root-works", Verdict.PASSED, 3),
+        ("wavers", Verdict.UNSTABLE, 3),
+        ("stands-on-it", Verdict.PASSED, 3),
+    ]
+    assert (report.score, report.exit_code, report.rounds, rig.opened) == (5, 1, 3, 3)
+
+
+async def test_fail_fast_ends_the_rounds_too() -> None:
+    rig = Rig(made_up_lab(root_fails))
+    report = await rig.run(rounds=5, fail_fast=True)
+
+    assert (rig.opened, report.checks[0].attempts) == (1, 1)

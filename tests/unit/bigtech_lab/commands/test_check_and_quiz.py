@@ -84,6 +84,8 @@ def test_check_without_a_stack_ends_with_3_and_the_command_that_starts_it(shell:
         (["check"], "PHASE"),
         (["quiz", "99"], "no phase '99'"),
         (["check", "1", "--junit", "/nowhere/at/all/report.xml"], "/nowhere/at/all/report.xml"),
+        (["check", "1", "--evidence", "/nowhere/at/all/out.zip"], "/nowhere/at/all/out.zip"),
+        (["check", "1", "--repeat", "0"], "--repeat"),
     ],
 )
 def test_what_does_not_exist_is_a_usage_error(shell: Shell, arguments: list[str], says: str) -> None:
@@ -179,3 +181,24 @@ def test_a_quiz_that_does_not_exist_is_told_with_those_that_do(shell: Shell) -> 
     said = shell("quiz", "2", "C3.1", "--template")
     assert said.code == 2
     assert "There is no quiz 'C3.1'. Known: C2.1" in said.err
+
+
+def test_a_bundle_is_judged_again_without_a_stack(shell: Shell, answers: Path, tmp_path: Path) -> None:
+    bundle = str(tmp_path / "out.zip")
+    checked = shell(
+        "check", "1", "--checkpoint", "C1.3", "--answers", str(answers), "--evidence", bundle, "--json"
+    )
+
+    judged = shell("verdict", bundle, "--json")
+
+    told = judged.json("verdict")
+    assert (judged.code, told["agrees"], told["labs"][0]["same_here"]) == (0, True, True)
+    assert told["report"]["score"] == checked.json("check")["score"] == 8
+    assert "판정" in shell("verdict", bundle, "--lang", "ko").out
+
+
+def test_what_is_no_bundle_is_a_usage_error(shell: Shell, answers: Path) -> None:
+    said = shell("verdict", str(answers))
+
+    assert said.code == 2
+    assert "no evidence bundle" in said.err

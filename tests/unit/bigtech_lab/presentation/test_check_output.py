@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pytest
 from rich.console import Console
 
 import bigtech_lab
+from bigtech_lab.domain.attempt import Attempt, Ending
 from bigtech_lab.domain.check_report import CheckpointResult, CheckReport
 from bigtech_lab.domain.check_result import BlockedBy, CheckResult
 from bigtech_lab.domain.failure import FirstMissing
@@ -20,7 +22,9 @@ from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.presentation.check_json import report_as_json
+from bigtech_lab.presentation.check_page import CheckPage
 from bigtech_lab.presentation.check_text import CheckText
+from bigtech_lab.presentation.github import workflow_commands
 from bigtech_lab.presentation.junit import report_as_junit
 
 SCHEMAS = Path(bigtech_lab.__file__).parent / "schemas"
@@ -82,7 +86,7 @@ def test_the_json_keeps_to_its_schema() -> None:
     document = json.loads(json.dumps(report_as_json(report(), "en")))
 
     jsonschema.Draft202012Validator(schema).validate(document)
-    assert (document["verdict"], document["score"], document["max_score"]) == ("failed", 3, 18)
+    assert (document["verdict"], document["score"], document["max_score"]) == ("failed", 3, 15)
     assert document["checkpoints"][0]["checks"][1]["first_missing"] == {
         "hop": "outbox row",
         "component": "user-service",
@@ -148,7 +152,7 @@ def test_the_log_of_a_dead_component_is_shown_once() -> None:
 def test_an_open_quiz_is_open_and_not_blocked() -> None:
     last = text().strip().splitlines()[-1]
 
-    assert "3 of 18 points" in last
+    assert "3 of 15 points" in last
     assert "not answered yet, 3 points open" in last
 
 
@@ -188,3 +192,49 @@ def test_every_common_failure_is_told_in_both_languages_with_the_same_values(cod
             assert sentence.ko
             assert sentence.en
             assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_page_tells_everything_and_needs_nothing_else(language: str) -> None:
+    page = CheckPage(language).of(report())
+
+    for part in (f"why bad ({language})", "outbox row (user-service)", "row 7 of users", LONG_LOG[-1]):
+        assert part in page
+    assert not re.search(r"(src|href)=|https?://|@import", page)
+    assert "\x1b" not in page
+
+
+def test_the_page_takes_no_markup_from_a_result() -> None:
+    failed = result("bad", Verdict.FAILED, actual="<script>alert(1)</script>")
+    shown = CheckReport((both("P"),), "a", 1, (CheckpointResult("C7.1", both("F"), (failed,)),), 9)
+
+    assert "<script>" not in CheckPage("en").of(shown)
+
+
+def test_each_check_that_did_not_pass_is_one_line_of_annotation() -> None:
+    lines = list(workflow_commands(report(), "en"))
+
+    assert [line.split("::")[1] for line in lines] == [
+        "error title=C7.1 · bad",
+        "error title=C7.1 · crash",
+        "warning title=C7.1 · down",
+        "warning title=C7.1 · down-too",
+        "notice title=C7.2 · quiz-facts",
+        "notice title=bigtech-lab check",
+    ]
+    assert "expected: 201%0Aactual: " in lines[0]
+    assert not any("\n" in line for line in lines)
+
+
+def test_an_unstable_check_says_how_often_it_failed() -> None:
+    attempts = (Attempt(Ending.EVIDENCE), Attempt(Ending.FAILURE), Attempt(Ending.EVIDENCE))
+    shaky = result("shaky", Verdict.UNSTABLE, expected=1, actual=2, attempts_made=attempts)
+    shown = CheckReport((both("P"),), "a", 1, (CheckpointResult("C7.1", both("F"), (shaky,)),), 9, rounds=3)
+    out = io.StringIO()
+    CheckText(Console(file=out, width=80, highlight=False), "en").show(shown)
+
+    assert "It failed in 1 of 3 attempts." in out.getvalue()
+    assert "expected" in out.getvalue()
+    assert "1 of 3 attempts" in CheckPage("en").of(shown)
+    told = report_as_json(shown, "en")["checkpoints"][0]["checks"][0]
+    assert (told["attempts"], told["failed_attempts"], told["seed"]) == (3, 1, 1)

@@ -1,0 +1,22 @@
+"""The words around a bundle that is judged again, in both languages."""
+
+from __future__ import annotations
+
+from bigtech_lab.domain.localized import Localized
+
+JUDGED = Localized(
+    "Judged again from {file}: a run of {made_at} UTC with BigTech Lab {version}.",
+    "{file}의 근거로 다시 판정했습니다. BigTech Lab {version}에서 {made_at}(UTC)에 실행한 결과입니다.",
+)
+AGREES = Localized(
+    "Every verdict follows from the facts in the bundle.",
+    "모든 판정이 번들에 담긴 사실과 일치합니다.",
+)
+DIFFERS = Localized(
+    "{check}: the report says {told}, the facts say {found}.",
+    "{check}: 보고서에는 {told}, 사실에 따르면 {found}입니다.",
+)
+OTHER_LAB = Localized(
+    "The lab '{lab}' here is not the one of that run: its quizzes count as they were graded then.",
+    "이 컴퓨터의 '{lab}' 실습 파일은 실행 당시의 것과 다릅니다. 퀴즈는 당시의 채점 결과를 따릅니다.",
+)
