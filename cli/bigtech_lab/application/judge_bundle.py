@@ -46,9 +46,8 @@ def _judged_check(check: CheckResult, lab: LoadedLab | None) -> CheckResult:
     if lab is not None and check.answers is not None:
         for name, terms in lab.manifest.quizzes.items():
             if quiz_check_id(name) == check.id:
-                graded = judge_quiz(
-                    lab.manifest.phase, terms, lab.quizzes[name], check.answers, check.reproduce or ""
-                )
+                named = lab.manifest.named(name)
+                graded = judge_quiz(named, terms, lab.quizzes[name], check.answers)
                 return replace(graded, points=check.points)
     return replace(check, verdict=verdict_of(check.attempts_made))
 
