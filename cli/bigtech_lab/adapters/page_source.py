@@ -49,14 +49,16 @@ _SHOWN: Final[Mapping[str, Callable[[Path, str], str]]] = {
     "run": _run,
     "trace": lambda _, flow: f"$ bigtech-lab trace {flow}",
     "screen": lambda _, flow: f"$ bigtech-lab trace {flow}",
-    "quiz": lambda _, file: f"$ bigtech-lab quiz {_phase_of(file)}",
+    "quiz": lambda _, file: f"$ bigtech-lab quiz {_quiz_of(file)}",
     "explorer": lambda *_: "$ bigtech-lab status",
 }
 
 
-def _phase_of(quiz: str) -> str:
-    found = re.search(r"phase_0*(\d+)", quiz)
-    return found[1] if found else "1"
+def _quiz_of(file: str) -> str:
+    """The phase of `labs/phase_02_…/quiz_events.yaml`, and the name where its phase has several quizzes."""
+    phase = re.search(r"phase_0*(\d+)", file)
+    name = re.search(r"quiz_([a-z0-9_]+)\.yaml", file)
+    return (phase[1] if phase else "1") + (f" {name[1].replace('_', '-')}" if name else "")
 
 
 def _outdented(body: str) -> str:
