@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bigtech_lab.application.ports.observers import Reply
 from bigtech_lab.checks import (
+    SERVICES,
     Evidence,
     Failure,
     FirstMissing,
@@ -24,6 +25,9 @@ from .checks_people import ASK, LOG_IN, PEOPLE, SEND, Member, People, direct_roo
 
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
 _BACK_SECONDS = 10.0
+
+# All services, also those that a check does not call: one outage at a time, so that what is seen is told of it alone.
+_EVERYBODY = ("gateway", *SERVICES, "postgres", "kafka")
 
 _OWNERS = (
     "SELECT datname AS database, pg_get_userbyid(datdba) AS owner FROM pg_database"
@@ -70,7 +74,7 @@ async def no_service_enters_anothers_database(lab: Lab) -> Evidence:
 
 @check(
     points=3,
-    uses=("gateway", "friend-service", "chat-service", "postgres"),
+    uses=_EVERYBODY,
     locks=["user-service"],
     needs=[PEOPLE],
     timeout=45,
@@ -95,7 +99,7 @@ async def conversations_go_on_without_user_service(lab: Lab) -> Evidence:
 
 @check(
     points=2,
-    uses=("gateway", "user-service", "chat-service", "postgres"),
+    uses=_EVERYBODY,
     locks=["friend-service"],
     needs=[PEOPLE],
     timeout=45,
@@ -116,7 +120,7 @@ async def log_in_and_messages_go_on_without_friend_service(lab: Lab) -> Evidence
 
 @check(
     points=2,
-    uses=("gateway", "user-service", "friend-service", "postgres"),
+    uses=_EVERYBODY,
     locks=["chat-service"],
     needs=[PEOPLE],
     timeout=45,
@@ -140,7 +144,7 @@ async def log_in_and_friends_go_on_without_chat_service(lab: Lab) -> Evidence:
 
 @check(
     points=3,
-    uses=("gateway", "chat-service", "postgres", "kafka"),
+    uses=_EVERYBODY,
     locks=["notification-service"],
     needs=[PEOPLE],
     timeout=60,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from console import Console
 
-
 MUTANTS = {
     "refresh-token-works-for-ever": "a-refresh-token-works-once",
     "everybody-is-the-author": "only-the-author-changes-a-message",
