@@ -26,7 +26,7 @@ from .checks_people import ASK, LOG_IN, PEOPLE, SEND, Member, People, direct_roo
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
 _BACK_SECONDS = 10.0
 
-# All services, also those that a check does not call: one outage at a time, so that what is seen is told of it alone.
+# Also the services that a check does not call: one outage at a time, so that what is seen is told of it alone.
 _EVERYBODY = ("gateway", *SERVICES, "postgres", "kafka")
 
 _OWNERS = (
