@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from uuid import UUID
 
 from bigtech_lab.application.ports.observers import Reply
 from bigtech_lab.checks import (
@@ -19,14 +18,13 @@ from bigtech_lab.checks import (
     expect_status,
     expect_value,
 )
-from bigtech_lab.domain.trace_context import TraceContext
 
-from .checks_people import ASK, LOG_IN, PEOPLE, SEND, Member, People, direct_room, said
+from .checks_people import ASK, LOG_IN, PEOPLE, Member, People, direct_room, said
 
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
 _BACK_SECONDS = 10.0
 
-# Also the services that a check does not call: one outage at a time, so that what is seen is told of it alone.
+# Also the services that a check does not call: one outage at a time, so that it alone explains what is seen.
 _EVERYBODY = ("gateway", *SERVICES, "postgres", "kafka")
 
 _OWNERS = (
@@ -43,7 +41,7 @@ _WHO_IS_CONNECTED = (
     " WHERE datname = ANY($1::text[]) AND usename = ANY($2::text[]) GROUP BY 1, 2"
 )
 _KNOWN = "SELECT user_id FROM known_users WHERE user_id = ANY($1::bigint[])"
-_NOTIFIED = "SELECT id, type FROM notifications WHERE user_id = $1 AND correlation_id = $2"
+_NOTIFIED = "SELECT id, type FROM notifications WHERE user_id = $1 AND payload->>'message_id' = $2"
 
 
 @check(points=3, uses=("postgres",))
@@ -154,17 +152,13 @@ async def nothing_is_lost_while_notification_service_is_away(lab: Lab) -> Eviden
     people = lab.state(PEOPLE, People)
     sender, reader = people.dan, people.finn
     room_id = (await direct_room(lab, sender, reader))["id"]
-    digits = f"{lab.random.getrandbits(128) | 1:032x}"
-    story = TraceContext(digits, digits[:15] + "1", str(UUID(int=lab.random.getrandbits(128), version=4)))
     async with lab.stopped("notification-service"):
-        sent = await lab.chat.send_message(sender.token, room_id, "for later", context=story)
-        expect_status(SEND, sent, 201)
+        message = await said(lab, sender, room_id, "for later")
         away = await lab.chat.notifications(reader.token)
         expect_error_shape("GET /api/notifications (notification-service is stopped)", away, 503)
-    correlation = UUID(story.correlation_id)
 
     async def notified() -> Mapping[str, Any] | None:
-        rows = await lab.observe.sql.rows("notification_db", _NOTIFIED, reader.id, correlation)
+        rows = await lab.observe.sql.rows("notification_db", _NOTIFIED, reader.id, str(message["id"]))
         return rows[0] if rows else None
 
     row = await eventually(notified, within=_BACK_SECONDS, every=0.1)
@@ -176,7 +170,7 @@ async def nothing_is_lost_while_notification_service_is_away(lab: Lab) -> Eviden
             first_missing=FirstMissing(
                 "row in notifications",
                 "notification-service",
-                f"message {sent.body['id']}, accepted with 201",
+                f"message {message['id']}, accepted with 201",
             ),
             event="chat.message.sent",
         )
