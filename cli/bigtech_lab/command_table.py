@@ -23,6 +23,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "check": CommandEntry("check", "Run the checkpoint checks of a phase against the live stack."),
     "verdict": CommandEntry("verdict", "Reach the verdicts of an evidence bundle again, offline."),
     "quiz": CommandEntry("quiz", "Answer a phase's quiz."),
+    "exercise": CommandEntry("exercise", "Build a part yourself: start, check, hint, diff, solve, submit."),
     "next": CommandEntry("next", "Say what to do now in the course."),
     "progress": CommandEntry("progress", "Show, mark, export and merge your progress in the course."),
     "certificate": CommandEntry("certificate", "Write a certificate once the required phases are done."),

@@ -26,10 +26,22 @@ OUTPUTS = {
     "progress": ["progress", "--json"],
     "progress-change": ["progress", "start", "D1.1", "--json"],
     "next": ["next", "--json"],
+    "exercise-output": ["exercise", "list", "--json"],
     "prediction-list": ["predict", "--json"],
 }
 # Files that people write; the loaders hold them against these.
-INPUTS = {"lab", "quiz", "flows", "faults", "mutants", "course", "predictions"}
+INPUTS = {
+    "course",
+    "exercise",
+    "faults",
+    "flows",
+    "hints",
+    "lab",
+    "mistakes",
+    "mutants",
+    "predictions",
+    "quiz",
+}
 # Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, evidence, `predict`,
 # `progress`, migrations, `main` and the quiz.
 ELSEWHERE = {

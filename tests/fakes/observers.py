@@ -152,6 +152,14 @@ class FakeKafka:
         self._reach()
         return dict(self.groups.get((group, topic), {}))
 
+    async def put(
+        self, topic: str, key: str, value: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> tuple[int, int]:
+        self._reach()
+        partition = sum(key.encode()) % len(self.topics[topic])
+        record = self.append(topic, partition, key=key, headers=headers, value=dict(value))
+        return record.partition, record.offset
+
     def _reach(self) -> None:
         if self.down:
             raise Unreachable("kafka", "kafka does not answer")

@@ -23,6 +23,7 @@ from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.check_selection import Selection, known_checks, quiz_check_id
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
+from bigtech_lab.domain.lab_manifest import LabManifest
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Quiz
 from bigtech_lab.domain.repeated import repeated
@@ -68,12 +69,14 @@ class CheckPhases:
         stack: Callable[[], StackView],
         instance: str,
         open_lab: OpenLab,
+        command: Callable[[LabManifest], str] = lambda manifest: f"check {manifest.phase}",
     ) -> None:
         self._labs = labs
         self._record = record
         self._stack = stack
         self._instance = instance
         self._open_lab = open_lab
+        self._command = command
 
     async def __call__(self, request: CheckRequest, progress: CheckProgress) -> CheckReport:
         """The report; raises BadUsage for unknown names, EnvironmentNotReady when no component runs."""
@@ -151,11 +154,11 @@ class CheckPhases:
 
     def _writer(self, lab: LoadedLab, seed: int) -> ResultWriter:
         option = "" if self._instance == "default" else f" --instance {self._instance}"
-        phase = lab.manifest.phase
+        command = self._command(lab.manifest)
         return ResultWriter(
             texts=lab.texts,
             failures=lab.manifest.failures,
-            reproduce=lambda check: f"bigtech-lab check {phase} --only {check} --seed {seed}{option}",
+            reproduce=lambda check: f"bigtech-lab {command} --only {check} --seed {seed}{option}",
             instance_option=option,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from bigtech_lab.application.open_instance import checked_component, existing_instance
@@ -35,20 +35,26 @@ class ControlComponent:
 
     def restart(self, component: str) -> ComponentStatus:
         """Ends it in good order, starts it, and returns once it is ready."""
-        self._runtime(component)
-        with self._exclusively(f"restart {component}"):
-            runtime = self._runtime(component)
-            StopStack(runtime, self._progress).stop([component])
-            taken = runtime.taken_ports([component])
+        return self.restart_together([component])[0]
+
+    def restart_together(self, components: Sequence[str]) -> list[ComponentStatus]:
+        """As `restart`, side by side; where one does not come up, the others go on."""
+        named = ", ".join(components)
+        for component in components:
+            self._runtime(component)
+        with self._exclusively(f"restart {named}"):
+            runtime = self._runtime(components[0])
+            StopStack(runtime, self._progress).stop(components)
+            taken = runtime.taken_ports(components)
             if taken:
                 raise EnvironmentNotReady(
-                    f"{component} cannot start again: its port is taken by {', '.join(taken.values())}.",
+                    f"{named} cannot start again: its port is taken by {', '.join(taken.values())}.",
                     code="port-taken",
                     hint="End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
                 )
-            self._store.want(self._name, {*self._store.wanted(self._name), component})
-            StartStack(runtime, self._progress).start([component])
-            return runtime.observe(component, patience=1.0)
+            self._store.want(self._name, {*self._store.wanted(self._name), *components})
+            StartStack(runtime, self._progress).start(components, keep=len(components) > 1)
+            return [runtime.observe(component, patience=1.0) for component in components]
 
     def kill(self, component: str) -> None:
         """Ends it at once, as a crash would; EnvironmentNotReady when it does not run."""

@@ -10,6 +10,14 @@ from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
 from bigtech_lab.wiring.docs import build_site, page_names, plain_page, serve_site, site_folder
 from bigtech_lab.wiring.evidence import judge_evidence, write_evidence
+from bigtech_lab.wiring.exercises import (
+    check_exercise,
+    exercise_library,
+    must_be_writable,
+    pack_submission,
+    run_workspace,
+    work_on_exercise,
+)
 from bigtech_lab.wiring.faults import (
     dead_letter_queue,
     dead_letters,
@@ -62,6 +70,7 @@ __all__ = [
     "answers_from",
     "bring_up",
     "build_site",
+    "check_exercise",
     "check_phases",
     "clean_up",
     "control_component",
@@ -71,6 +80,7 @@ __all__ = [
     "diagnosis",
     "disturber",
     "exclusively",
+    "exercise_library",
     "exported_record",
     "facts_in",
     "fault_catalogue",
@@ -88,6 +98,8 @@ __all__ = [
     "make_prediction",
     "measured_instance",
     "migrate_context",
+    "must_be_writable",
+    "pack_submission",
     "page_names",
     "plain_page",
     "prediction_library",
@@ -99,6 +111,7 @@ __all__ = [
     "run_bench",
     "run_campaign",
     "run_interruptibly",
+    "run_workspace",
     "runtime_for",
     "seed_data",
     "serve_site",
@@ -113,6 +126,7 @@ __all__ = [
     "trace_flow",
     "trace_store",
     "verify_labs",
+    "work_on_exercise",
     "write_evidence",
     "write_file",
 ]

@@ -38,6 +38,15 @@ class LocalSourceOverlays:
                 (tree / path).unlink()
         return tree
 
+    def has(self, name: str, files: Mapping[str, str]) -> bool:
+        """Reads them."""
+        tree = self._folder.sources / name
+        with telling_storage_problems(tree):
+            return all(
+                (tree / path).is_file() and (tree / path).read_bytes() == text.encode()
+                for path, text in files.items()
+            )
+
     def use(self, component: str, tree: Path | None, environment: Mapping[str, str] | None = None) -> None:
         """Remembers it for the component's next start."""
         variations = read_variations(self._folder.variations_file)

@@ -1,7 +1,8 @@
 """A look into topics and consumer groups with kafka-python, in threads of its own.
 
 The library blocks and its clients belong to one thread each: records are read by one, groups by another.
-Nothing here joins a group or commits an offset, so that looking never moves what is looked at.
+Nothing here joins a group or commits an offset, so that looking never moves what is looked at; only `put`
+writes, with a producer of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class KafkaPythonObserver:
         self._bootstrap = bootstrap
         self._records = _Client(self._consumer)
         self._groups = _Client(self._admin)
+        self._writing = _Client(self._producer)
 
     async def record(self, topic: str, partition: int, offset: int) -> KafkaRecord | None:
         """See the port."""
@@ -48,9 +50,23 @@ class KafkaPythonObserver:
         """See the port."""
         return await self._asked(self._groups, lambda a: _committed(a, group, topic))
 
+    async def put(
+        self, topic: str, key: str, value: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> tuple[int, int]:
+        """See the port."""
+        body = json.dumps(value).encode()
+        pairs = [(name, text.encode()) for name, text in headers.items()]
+
+        def write(producer: Any) -> tuple[int, int]:
+            sent = producer.send(topic, key=key.encode(), value=body, headers=pairs)
+            place = sent.get(timeout=_MILLISECONDS / 1000)
+            return place.partition, place.offset
+
+        return await self._asked(self._writing, write)
+
     async def close(self) -> None:
         """Closes the connections and ends the threads."""
-        await asyncio.gather(self._records.close(), self._groups.close())
+        await asyncio.gather(self._records.close(), self._groups.close(), self._writing.close())
 
     async def _asked(self, client: _Client, question: Callable[[Any], _T]) -> _T:
         await self._reach()
@@ -93,6 +109,16 @@ class KafkaPythonObserver:
             bootstrap_timeout_ms=_MILLISECONDS,
             request_timeout_ms=_MILLISECONDS,
             reconnect_backoff_max_ms=200,
+        )
+
+    def _producer(self) -> Any:
+        from kafka import KafkaProducer
+
+        return KafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            client_id="bigtech-lab",
+            acks="all",
+            max_block_ms=_MILLISECONDS,
         )
 
 

@@ -99,7 +99,10 @@ class SqlObserver(Protocol):
 
 
 class KafkaObserver(Protocol):
-    """A look into topics and consumer groups that never moves a group's offsets."""
+    """A look into topics and consumer groups that never moves a group's offsets.
+
+    `put` is the one thing that changes anything: it feeds a consumer that is graded by itself.
+    """
 
     async def record(self, topic: str, partition: int, offset: int) -> KafkaRecord | None:
         """The record at that place, or None when the partition does not reach it yet."""
@@ -121,6 +124,12 @@ class KafkaObserver(Protocol):
 
     async def committed(self, group: str, topic: str) -> Mapping[int, int]:
         """Partition → the offset that the group has committed (the next one it will read)."""
+        ...
+
+    async def put(
+        self, topic: str, key: str, value: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> tuple[int, int]:
+        """Writes a record (the value as JSON) as a producer would; where it lies: partition, offset."""
         ...
 
 

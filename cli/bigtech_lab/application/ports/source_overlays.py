@@ -21,6 +21,10 @@ class SourceOverlays(Protocol):
         """
         ...
 
+    def has(self, name: str, files: Mapping[str, str]) -> bool:
+        """Whether a tree of that name was built in which all of `files` stand as they are."""
+        ...
+
     def use(self, component: str, tree: Path | None, environment: Mapping[str, str] | None = None) -> None:
         """Let the component start from `tree` (None: the reference) with these variables on top."""
         ...

@@ -37,6 +37,9 @@ class _Overlays:
     def build(self, name: str, files: Mapping[str, str]) -> Path:
         raise NotImplementedError
 
+    def has(self, name: str, files: Mapping[str, str]) -> bool:
+        raise NotImplementedError
+
     def use(self, component: str, tree: Path | None, environment: Mapping[str, str] | None = None) -> None:
         assert self._runtime.done("start") == []
         self.trees[component] = tree.name if tree else ""

@@ -1,0 +1,165 @@
+"""Workspaces as folders; which exercise one belongs to stands in a file of its own within."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
+from bigtech_lab.errors import BadUsage
+
+MARK = ".bigtech-lab-exercise.json"
+LARGEST_FILE = 256 * 1024
+LARGEST_TOTAL = 2 * 1024 * 1024
+MOST_FILES = 200
+_LEFT_OUT = ("__pycache__",)
+_KINDS = {".py", ".yaml", ".yml", ".md", ".json", ".txt", ".toml", ".sql"}
+
+
+class WorkspaceFolders:
+    """Implements Workspaces; `register` is the file that remembers where they are."""
+
+    def __init__(self, register: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._register = register
+        self._now = now
+
+    def make(self, exercise: str, folder: Path, files: Mapping[str, str]) -> None:
+        """See the port."""
+        folder = folder.absolute()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BadUsage(
+                f"{folder} is there already.",
+                code="workspace-exists",
+                hint=f"Go on working there (bigtech-lab exercise check {exercise} --dir {folder}), begin "
+                f"anew with bigtech-lab exercise reset {exercise}, or give another folder with --dir.",
+            )
+        self._fill(exercise, folder, files)
+        self._remember(exercise, folder)
+
+    def folder_of(self, exercise: str, given: Path | None) -> Path:
+        """See the port."""
+        folder = given.absolute() if given else self.known(exercise)
+        if folder is None:
+            raise BadUsage(
+                f"There is no workspace for {exercise} yet, or it was moved.",
+                code="no-workspace",
+                hint=f"bigtech-lab exercise start {exercise} makes one; --dir names one that was moved.",
+            )
+        found = self.exercise_in(folder)
+        if found != exercise:
+            raise BadUsage(
+                f"{folder} is the workspace of {found}, not of {exercise}.",
+                code="other-workspace",
+                hint=f"bigtech-lab exercise start {exercise} --dir ANOTHER",
+            )
+        return folder
+
+    def known(self, exercise: str) -> Path | None:
+        """See the port."""
+        place = self._remembered().get(exercise)
+        return Path(place) if place and (Path(place) / MARK).is_file() else None
+
+    def exercise_in(self, folder: Path) -> str:
+        """See the port."""
+        try:
+            return str(json.loads((folder / MARK).read_text(encoding="utf-8"))["exercise"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise BadUsage(
+                f"{folder} is no workspace of an exercise.",
+                code="no-workspace",
+                hint="bigtech-lab exercise start X3 makes one; bigtech-lab exercise list shows them.",
+            ) from None
+
+    def read(self, folder: Path) -> Mapping[str, str]:
+        """See the port."""
+        files: dict[str, str] = {}
+        total = 0
+        for file in self._files(folder):
+            path = file.relative_to(folder).as_posix()
+            if not file.resolve().is_relative_to(folder.resolve()):
+                raise _unfit(path, "it is a link to a place outside the workspace", "Copy the file instead.")
+            size = file.stat().st_size
+            total += size
+            if size > LARGEST_FILE or total > LARGEST_TOTAL or len(files) >= MOST_FILES:
+                raise _unfit(
+                    path,
+                    f"the workspace takes {MOST_FILES} files, {LARGEST_FILE // 1024} KiB each, "
+                    f"{LARGEST_TOTAL // 1024} KiB together",
+                    "Move what is not part of the exercise elsewhere.",
+                )
+            try:
+                files[path] = file.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                raise _unfit(path, "it is no UTF-8 text", "Save it as UTF-8.") from None
+            except OSError as error:
+                raise _unfit(path, str(error.strerror), "Make it readable for yourself.") from None
+        return files
+
+    def start_again(self, exercise: str, folder: Path, files: Mapping[str, str]) -> Path:
+        """See the port."""
+        backup = folder.with_name(f"{folder.name}.backup-{self._now():%Y%m%dT%H%M%S%f}")
+        with telling_storage_problems(folder):
+            folder.rename(backup)
+        self._fill(exercise, folder, files)
+        return backup
+
+    def write_beside(self, folder: Path, ending: str, files: Mapping[str, str]) -> Path:
+        """See the port."""
+        target = folder.with_name(f"{folder.name}-{ending}")
+        _write(target, files)
+        return target
+
+    def stamp(self, folder: Path) -> object:
+        """See the port."""
+        seen = {}
+        for file in self._files(folder):
+            try:
+                stat = file.stat()
+            except OSError:
+                # It went away between the listing and the look: the next look differs again.
+                continue
+            seen[file] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        return seen
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        for file in sorted(folder.rglob("*")):
+            parts = file.relative_to(folder).parts
+            hidden = any(part.startswith(".") or part in _LEFT_OUT for part in parts)
+            if not hidden and file.suffix in _KINDS and file.is_file():
+                yield file
+
+    def _fill(self, exercise: str, folder: Path, files: Mapping[str, str]) -> None:
+        _write(folder, files)
+        began = f"{self._now():%Y-%m-%dT%H:%M:%SZ}"
+        mark = json.dumps({"format_version": 1, "exercise": exercise, "started_at": began}, indent=2)
+        with telling_storage_problems(folder):
+            write_atomically(folder / MARK, mark + "\n")
+
+    def _remember(self, exercise: str, folder: Path) -> None:
+        places = {**self._remembered(), exercise: str(folder)}
+        with telling_storage_problems(self._register):
+            self._register.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._register, json.dumps(places, indent=2) + "\n")
+
+    def _remembered(self) -> Mapping[str, str]:
+        try:
+            places = json.loads(self._register.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            # It can be told again with --dir; a broken note must not stand in the way of working.
+            return {}
+        return {str(k): str(v) for k, v in places.items()} if isinstance(places, dict) else {}
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    with telling_storage_problems(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            target = folder / PurePosixPath(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, text)
+
+
+def _unfit(path: str, problem: str, hint: str) -> BadUsage:
+    return BadUsage(f"{path} cannot be used: {problem}.", code="workspace-file", hint=hint)

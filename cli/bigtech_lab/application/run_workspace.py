@@ -1,0 +1,175 @@
+"""The stack runs a learner's code in place of the reference's, and goes back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bigtech_lab.application.control_component import ControlComponent
+from bigtech_lab.application.ports.exercise_library import LoadedExercise
+from bigtech_lab.application.ports.source_overlays import SourceOverlays
+from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrial, SourceTrouble
+from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.exercise import Exercise
+from bigtech_lab.errors import EnvironmentNotReady, LabError, WorkFailed
+
+_PORT_TAKEN = ("address already in use", "errno 98", "port is already")
+_LOG_LINES = 12
+_HINTS = {
+    SourceTrouble.SYNTAX: "Python cannot read that line. Mend it and check again.",
+    SourceTrouble.IMPORT: "Mend that line and check again; the stack goes on with the code that it had.",
+    SourceTrouble.HANGS: "Is there a loop or a wait outside of every function? Move it into one.",
+}
+
+
+class RunWorkspace:
+    """Brings one instance to run an exercise's files; `hide` keeps secrets out of what is told."""
+
+    def __init__(
+        self,
+        instance: str,
+        overlays: Callable[[], SourceOverlays],
+        control: ControlComponent,
+        status: Callable[[], StackStatus],
+        *,
+        trial: SourceTrial,
+        hide: Callable[[str], str],
+    ) -> None:
+        self._instance = instance
+        self._overlays = overlays
+        self._control = control
+        self._status = status
+        self._trial = trial
+        self._hide = hide
+
+    def __call__(self, loaded: LoadedExercise, files: Mapping[str, str]) -> Sequence[str]:
+        """Restarts the components whose code is not yet what the workspace says, and names them.
+
+        Nothing is touched when that code cannot be loaded.
+
+        Raises:
+            WorkFailed: it cannot be loaded, or a component does not start with it.
+            EnvironmentNotReady: the stack does not run.
+        """
+        exercise = loaded.exercise
+        if not exercise.components:
+            return ()
+        overlays = self._overlays()
+        wanted = {c: exercise.part_of(c, {**loaded.given, **files}) for c in exercise.components}
+        behind = self._behind(exercise, wanted, overlays)
+        if not behind:
+            return ()
+        self._try(exercise, behind, {**loaded.given, **files}, set(files), overlays)
+        for component in behind:
+            overlays.use(component, overlays.build(_tree(exercise, component), wanted[component]))
+        self._restart(behind)
+        return behind
+
+    def running(self, exercise: Exercise) -> Mapping[str, bool]:
+        """Component → whether it runs from the exercise's workspace."""
+        in_use = self._overlays().in_use()
+        return {c: _is_of(exercise, c, in_use.get(c)) for c in exercise.components}
+
+    def back_to_reference(self) -> Sequence[str]:
+        """Lets every component run the reference again; names those that ran something else."""
+        overlays = self._overlays()
+        varied = [name for name, tree in overlays.in_use().items() if tree is not None]
+        states = {c.name: c.state for c in self._status().components}
+        for component in varied:
+            overlays.use(component, None)
+        running = [c for c in varied if states.get(c, ComponentState.STOPPED) is not ComponentState.STOPPED]
+        if running:
+            self._control.restart_together(running)
+        return varied
+
+    def release_stopped(self) -> None:
+        """Lets components that do not run start from the reference: the code that they had may be why."""
+        overlays = self._overlays()
+        ready = {c.name for c in self._status().components if c.state is ComponentState.READY}
+        for component, tree in overlays.in_use().items():
+            if tree is not None and component not in ready:
+                overlays.use(component, None)
+
+    def _behind(
+        self, exercise: Exercise, wanted: Mapping[str, Mapping[str, str]], overlays: SourceOverlays
+    ) -> list[str]:
+        states = {component.name: component.state for component in self._status().components}
+        stopped = (ComponentState.STOPPED, None)
+        if all(states.get(component) in stopped for component in exercise.components):
+            option = "" if self._instance == "default" else f" --instance {self._instance}"
+            raise EnvironmentNotReady(
+                f"The stack of instance '{self._instance}' is not running.",
+                code="stack-not-running",
+                hint=f"bigtech-lab up {exercise.phase}{option}",
+            )
+        in_use = overlays.in_use()
+        return [
+            component
+            for component in exercise.components
+            if not _is_of(exercise, component, in_use.get(component))
+            or not overlays.has(_tree(exercise, component), wanted[component])
+            or states.get(component) is not ComponentState.READY
+        ]
+
+    def _try(
+        self,
+        exercise: Exercise,
+        components: Sequence[str],
+        files: Mapping[str, str],
+        own: set[str],
+        overlays: SourceOverlays,
+    ) -> None:
+        # A tree of its own: the components still run from theirs.
+        tree = overlays.build(f"{exercise.id.lower()}-trial", _source(files))
+        parts = [exercise.part_of(component, dict.fromkeys(own, "")) for component in components]
+        with ThreadPoolExecutor(len(components)) as pool:
+            found = pool.map(self._trial.problem, components, [tree] * len(components), parts)
+            for component, problem in zip(components, found, strict=True):
+                if problem is not None:
+                    raise self._unfit(component, problem)
+
+    def _unfit(self, component: str, problem: SourceProblem) -> WorkFailed:
+        where = f"{problem.place}: " if problem.place else ""
+        return WorkFailed(
+            f"{component} cannot run your code: {where}{self._hide(problem.said)}",
+            code=problem.trouble.value,
+            hint=_HINTS[problem.trouble],
+        )
+
+    def _restart(self, components: Sequence[str]) -> None:
+        try:
+            self._control.restart_together(components)
+        except EnvironmentNotReady as problem:
+            failed = next((name for name in components if name in problem.message), components[0])
+            raise self._does_not_start(failed, problem) from None
+
+    def _does_not_start(self, component: str, problem: LabError) -> WorkFailed:
+        lines = [self._hide(line) for line in problem.detail][-_LOG_LINES:]
+        told = " ".join([problem.message, *lines]).lower()
+        hint = "The lines above are its log. Mend it and check again; bigtech-lab up --reference goes back."
+        if any(sign in told for sign in _PORT_TAKEN):
+            return WorkFailed(
+                f"{component} does not start with your code: it opens a port that is in use.",
+                code="workspace-port-taken",
+                detail=lines,
+                hint="Services have their port already (SERVICE_PORT); open none of your own.",
+            )
+        return WorkFailed(
+            f"{component} does not start with your code: {self._hide(problem.message)}",
+            code="workspace-does-not-start",
+            detail=lines,
+            hint=hint,
+        )
+
+
+def _tree(exercise: Exercise, component: str) -> str:
+    return f"{exercise.id.lower()}-{component}"
+
+
+def _is_of(exercise: Exercise, component: str, tree: Path | None) -> bool:
+    return tree is not None and tree.name == _tree(exercise, component)
+
+
+def _source(files: Mapping[str, str]) -> dict[str, str]:
+    return {path: text for path, text in files.items() if path.startswith(("services/", "shared/"))}

@@ -1,0 +1,1 @@
+"""What the exercises put around a learner's code."""

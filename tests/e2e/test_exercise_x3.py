@@ -1,0 +1,137 @@
+"""Exercise X3 on the real stack: the starter fails step by step, the solution passes, mistakes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bigtech_lab import wiring
+from bigtech_lab.domain.exercise import Mistake
+from console import Console, Finished
+
+pytestmark = pytest.mark.stack
+
+SOLUTION = wiring.exercise_library().load("X3").solution
+MISTAKES = {mistake.id: mistake for mistake in wiring.exercise_library().mistakes("X3")}
+# One of user-service and one of friend-service at a time: neither's check sees the other's code.
+PAIRS = [
+    ("publish-before-commit", "no-idempotency"),
+    ("wrong-key", "swallowed-error"),
+    ("event-without-correlation", "offset-before-effect"),
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(stack: Console, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace that the stack runs; afterwards it runs the reference again."""
+    folder = tmp_path_factory.mktemp("learner") / "x3"
+    stack.ok("exercise", "start", "X3", "--dir", str(folder))
+    yield folder
+    stack.ok("up", "--reference")
+
+
+def checked(stack: Console, folder: Path, *options: str) -> tuple[Finished, dict[str, Any]]:
+    finished = stack("exercise", "check", "X3", "--dir", str(folder), *options, "--json")
+    return finished, finished.json("check")
+
+
+def codes(report: dict[str, Any], step: str) -> list[str]:
+    (checks,) = [s["checks"] for s in report["checkpoints"] if s["id"] == step]
+    return [check["code"] for check in checks if check["verdict"] == "failed"]
+
+
+def test_an_untouched_workspace_fails_each_step_with_a_message_of_its_own(
+    stack: Console, workspace: Path
+) -> None:
+    finished, report = checked(stack, workspace)
+    assert finished.code == 1
+    assert {s["id"]: codes(report, s["id"]) for s in report["checkpoints"]} == {
+        "X3.1": ["not-published"],
+        "X3.2": ["no-friendship"],
+        "X3.3": ["no-notification"],
+        "X3.4": ["nothing-to-watch"],
+    }
+    failed = [c for s in report["checkpoints"] for c in s["checks"] if c["verdict"] == "failed"]
+    assert len({check["message"] for check in failed}) == len({check["hint"] for check in failed}) == 4
+    hint = stack.ok("exercise", "hint", "X3", "--json").json("exercise-output")
+    assert (hint["about"], hint["level"]) == ("not-published", 1)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
+def test_a_classic_mistake_is_named(stack: Console, workspace: Path, pair: tuple[str, str]) -> None:
+    write(workspace, SOLUTION)
+    mistakes = [MISTAKES[name] for name in pair]
+    for mistake in mistakes:
+        write(workspace, spoiled(mistake))
+    finished, report = checked(stack, workspace, "--step", "X3.1", "--step", "X3.2")
+    assert finished.code == 1
+    assert {m.step: codes(report, m.step) for m in mistakes} == {m.step: [m.code] for m in mistakes}
+
+
+def test_the_solution_passes_and_every_mistake_was_tried(stack: Console, workspace: Path) -> None:
+    write(workspace, SOLUTION)
+    finished, report = checked(stack, workspace)
+    assert finished.code == 0, finished.out
+    assert report["score"] == report["max_score"] > 0
+    assert sorted(name for pair in PAIRS for name in pair) == sorted(MISTAKES)
+    status = stack.ok("exercise", "status", "X3", "--json").json("exercise-output")
+    assert status["state"] == "passed"
+    assert set(status["running"].values()) == {"workspace"}
+
+
+def test_code_that_cannot_be_imported_is_told_with_its_place_and_the_stack_goes_on(
+    stack: Console, workspace: Path
+) -> None:
+    file = "services/friend/consumers/request_intake.py"
+    write(workspace, {file: SOLUTION[file].replace("import claim\n", "import clame\n")})
+    finished = stack("exercise", "check", "X3", "--dir", str(workspace), "--json")
+    problem = finished.json("problem")["error"]
+    assert (finished.code, problem["code"]) == (1, "workspace-import")
+    assert f"{file}:{line_of('inbox import', SOLUTION[file])}" in problem["message"]
+    assert "Traceback" not in finished.out + finished.err
+    states = {c["name"]: c["state"] for c in stack.ok("status", "--json").json("status")["components"]}
+    assert states["friend-service"] == "ready"
+
+
+def test_code_that_crashes_at_the_start_is_told_without_the_secrets_that_it_prints(
+    stack: Console, workspace: Path
+) -> None:
+    write(workspace, SOLUTION)
+    file = "services/user/infrastructure/postgres/friend_request_outbox.py"
+    crash = (
+        "        import os, socket\n"
+        "        print(os.environ['DATABASE_URL'])\n"
+        "        where = os.environ['KAFKA_BOOTSTRAP_SERVERS'].split(':')\n"
+        "        socket.socket().bind((where[0], int(where[1])))\n"
+    )
+    write(workspace, {file: SOLUTION[file].replace("        self._units = units\n", crash)})
+    finished = stack("exercise", "check", "X3", "--dir", str(workspace), "--json")
+    problem = finished.json("problem")["error"]
+    assert (finished.code, problem["code"]) == (1, "workspace-port-taken")
+    assert "user-service" in problem["message"]
+    told = "\n".join(problem["detail"])
+    assert "[redacted]@" in told
+    write(workspace, SOLUTION)
+    finished, _ = checked(stack, workspace, "--step", "X3.1")
+    assert finished.code == 0, finished.out
+
+
+def spoiled(mistake: Mistake) -> dict[str, str]:
+    files: dict[str, str] = {}
+    for change in mistake.changes:
+        changed = change.applied_to(files.get(change.file, SOLUTION[change.file]))
+        assert changed is not None, f"{mistake.id} does not fit the solution any more"
+        files[change.file] = changed
+    return files
+
+
+def write(folder: Path, files: Any) -> None:
+    for path, text in files.items():
+        (folder / path).write_text(text)
+
+
+def line_of(part: str, text: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
