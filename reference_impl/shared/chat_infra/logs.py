@@ -29,7 +29,7 @@ from chat_kernel.call_context import CallContext, running_call  # noqa: E402
 _REPEAT_SECONDS: Final = 5.0
 _GATHER_SECONDS: Final = 0.02
 _service = ""
-_threshold = logging.INFO
+_threshold = logging.WARNING
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
 Logger = structlog.typing.FilteringBoundLogger
