@@ -1,10 +1,12 @@
-import { ApiError } from "./api/api_error.js";
+import { ApiError, isPassing } from "./api/api_error.js";
 import { Friends } from "./state/friends.js";
 import { Notices } from "./state/notices.js";
 import { Observable } from "./state/observable.js";
 import { Outgoing } from "./state/outgoing.js";
 import { Rooms } from "./state/rooms.js";
 import { Typing } from "./state/typing.js";
+import { Unsent } from "./state/unsent.js";
+import { delayAfter } from "./stream/backoff.js";
 import { EventReader } from "./stream/event_reader.js";
 import { LiveStream } from "./stream/live_stream.js";
 
@@ -25,7 +27,6 @@ export class ChatClient {
   constructor(backend, report) {
     this.backend = backend;
     this.report = report;
-    this.outgoing = new Outgoing(backend, this.rooms, report);
     const reader = new EventReader(this);
     this.stream = new LiveStream({
       ticket: backend.streamTicket,
@@ -41,7 +42,10 @@ export class ChatClient {
 
   async start() {
     this.me = await this.backend.me();
+    this.unsent = new Unsent(this.me.id);
+    this.outgoing = new Outgoing(this.backend, this.rooms, this.unsent, this.report);
     await this.load();
+    this.outgoing.resume();
     this.stream.start();
     this.heart = setInterval(() => this.#beat(), HEARTBEAT_MS);
     document.addEventListener("visibilitychange", this.seen);
@@ -51,16 +55,25 @@ export class ChatClient {
   stop() {
     this.stream.stop();
     clearInterval(this.heart);
+    clearTimeout(this.again);
     document.removeEventListener("visibilitychange", this.seen);
   }
 
-  /** Reads everything afresh. A part whose service is away keeps what it had. */
-  async load() {
+  /** Reads everything afresh. A part whose service is away keeps what it had, and all is read again later. */
+  async load(failures = 0) {
+    clearTimeout(this.again);
     this.rooms.forgetLogs();
     const parts = [this.loadRooms(), this.loadFriends(), this.loadPresence(), this.loadNotices()];
     if (this.rooms.openId) parts.push(this.loadMessages(this.rooms.openId));
     const failed = (await Promise.allSettled(parts)).find((part) => part.status === "rejected");
-    if (failed) this.report(failed.reason);
+    if (!failed) return;
+    if (failures === 0) this.report(failed.reason);
+    this.#loadAgain(failed.reason, failures + 1);
+  }
+
+  #loadAgain(error, failures) {
+    clearTimeout(this.again);
+    if (isPassing(error)) this.again = setTimeout(() => this.load(failures), delayAfter(failures));
   }
 
   async loadRooms() {
@@ -114,6 +127,15 @@ export class ChatClient {
     this.rooms.openId = roomId;
     this.rooms.changed();
     if (roomId === null) return;
+    try {
+      await this.#readRoom(roomId);
+    } catch (error) {
+      this.#loadAgain(error, 1);
+      throw error;
+    }
+  }
+
+  async #readRoom(roomId) {
     if (!this.rooms.rooms.has(roomId)) await this.refreshRoom(roomId);
     if (!this.rooms.rooms.has(roomId)) return;
     if (this.rooms.log(roomId).loaded) await this.readOpenRoom();

@@ -60,6 +60,7 @@ async function logOut() {
     // The tokens are thrown away all the same; the server's side of the session runs out by itself.
     report(error);
   }
+  client?.unsent?.clear();
   session.clear();
   leave();
 }

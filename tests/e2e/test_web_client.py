@@ -195,6 +195,48 @@ def test_an_outage_loses_and_doubles_nothing(somebody: PeopleMaker, stack: Conso
         expect(window.page.locator(".message.failed, .message.sending")).to_have_count(0)
 
 
+def test_what_could_not_be_sent_survives_a_reload(somebody: PeopleMaker, stack: Console) -> None:
+    _, one, grace, other = talking(somebody)
+    one.outages = other.outages = True
+    stack.ok("kill", "chat-service")
+    try:
+        one.say("Written in the dark")
+        one.say("And one more")
+        expect(one.page.locator(".message.failed, .message.sending")).to_have_count(2)
+        one.page.reload()
+        expect(one.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=15_000)
+    finally:
+        stack.ok("restart", "chat-service")
+
+    one.is_live(seconds=45)
+    expected = ["Hello!", "Written in the dark", "And one more"]
+    for window in (one, other):
+        window.hears("And one more", seconds=45)
+        until_equal(window.texts, expected)
+    one.page.reload()
+    one.hears("And one more", seconds=45)
+    expect(one.page.locator(".message.failed, .message.sending")).to_have_count(0)
+    assert grace.name
+
+
+def test_who_turns_off_message_notifications_gets_none(somebody: PeopleMaker) -> None:
+    ada, one, _, other = talking(somebody)
+    other.go("#/me")
+    choice = other.page.get_by_role("group", name="Notify me of").get_by_label("Messages")
+    expect(choice).to_be_checked(timeout=10_000)
+    with other.page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        choice.uncheck()
+    one.say("Not worth a notification")
+    # What is heard on the stream comes after the notification that would have come.
+    expect(other.page.get_by_role("link", name="Chats, 1 unread")).to_be_visible(timeout=15_000)
+    other.go("#/notifications")
+    other.page.reload()
+    expect(other.page.get_by_text(f"{ada.name} wants to be your friend.")).to_be_visible(timeout=15_000)
+    expect(other.page.get_by_text("Not worth a notification")).to_have_count(0)
+    other.go("#/me")
+    expect(choice).not_to_be_checked(timeout=10_000)
+
+
 def until_equal(read: Callable[[], list[str]], expected: list[str]) -> None:
     """Waits until the texts are these; `hears` has waited for the last of them already."""
     deadline = time.monotonic() + 20

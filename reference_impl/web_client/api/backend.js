@@ -42,6 +42,8 @@ export class Backend {
 
   notifications = (cursor) => this.http.get("/api/notifications", cursor ? { cursor } : {});
   markNotificationsRead = (mark) => this.http.post("/api/notifications/read", mark);
+  preferences = () => this.http.get("/api/notifications/preferences");
+  changePreferences = (change) => this.http.put("/api/notifications/preferences", change);
 
   streamTicket = async () => (await this.http.post("/api/stream/ticket")).ticket;
 }

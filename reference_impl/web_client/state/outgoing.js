@@ -1,8 +1,7 @@
-import { ApiError } from "../api/api_error.js";
+import { isPassing } from "../api/api_error.js";
 import { delayAfter } from "../stream/backoff.js";
 
-const TOO_MANY = 429;
-const SERVER_ERROR = 500;
+const NO_SESSION = 401;
 
 /**
  * Sends messages, shown at once, one after the other in each room: none overtakes another, also when the first has to
@@ -12,16 +11,33 @@ export class Outgoing {
   #queues = new Map();
   #wakers = new Map();
 
-  constructor(backend, rooms, report) {
-    Object.assign(this, { backend, rooms, report });
+  /** @param {import("./unsent.js").Unsent} unsent what outlives the window */
+  constructor(backend, rooms, unsent, report) {
+    Object.assign(this, { backend, rooms, unsent, report });
+  }
+
+  /** Goes on with what an earlier window could not send any more. */
+  resume() {
+    for (const message of this.unsent.all()) this.#take(message);
   }
 
   send(room, userId, content, replyTo) {
     const id = crypto.randomUUID();
     const at = new Date().toISOString();
-    const message = { room_id: room.id, user_id: userId, content, reply_to: replyTo, created_at: at, updated_at: at };
-    this.rooms.log(room.id).send(id, message);
-    this.#queue(room.id, id);
+    const message = { client_msg_id: id, room_id: room.id, user_id: userId, content, reply_to: replyTo, created_at: at, updated_at: at };
+    this.unsent.keep(message);
+    this.#take(message);
+  }
+
+  /** Gives up a message that was not sent. */
+  discard(roomId, clientMsgId) {
+    this.unsent.forget(clientMsgId);
+    this.rooms.log(roomId).forget(clientMsgId);
+  }
+
+  #take(message) {
+    this.rooms.log(message.room_id).send(message.client_msg_id, message);
+    this.#queue(message.room_id, message.client_msg_id);
   }
 
   /** Tries at once what waits for its next attempt, or what was refused. */
@@ -78,13 +94,18 @@ export class Outgoing {
     if (replyTo) body.reply_to = replyTo;
     try {
       const message = await this.backend.send(roomId, body);
+      this.unsent.forget(clientMsgId);
       log.sent(clientMsgId, message);
       this.rooms.noteMessage(message, { countsAsUnread: false });
       return true;
     } catch (error) {
       log.failed(clientMsgId);
-      const refused = error instanceof ApiError && error.status < SERVER_ERROR && error.status !== TOO_MANY;
-      if (refused) this.report(error);
+      const refused = !isPassing(error);
+      if (refused) {
+        // Without a session it waits for the next log-in of the same person.
+        if (error.status !== NO_SESSION) this.unsent.forget(clientMsgId);
+        this.report(error);
+      }
       return refused;
     }
   }

@@ -2,6 +2,7 @@ import { h } from "../dom.js";
 import { t } from "../i18n/language.js";
 import { avatar } from "./avatar.js";
 import { languageChoice } from "./language_choice.js";
+import { preferences } from "./preferences.js";
 import { toast } from "./toast.js";
 
 /** How one appears to others, the language, and the way out. */
@@ -27,5 +28,5 @@ export function showMe(side, client, scope, { logOut }) {
   });
   const who = h("div", { class: "me-card" }, avatar(me.display_name, me.id), h("div", {}, h("strong", {}, me.display_name), h("p", {}, `@${me.username} · ${me.email}`)));
   const leave = h("button", { type: "button", class: "danger", onclick: logOut }, t("me.log_out"));
-  side.replaceChildren(h("header", {}, h("h1", {}, t("me.title"))), h("div", { class: "me" }, who, form, languageChoice(), leave));
+  side.replaceChildren(h("header", {}, h("h1", {}, t("me.title"))), h("div", { class: "me" }, who, form, preferences(client), languageChoice(), leave));
 }

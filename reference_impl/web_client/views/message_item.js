@@ -49,7 +49,7 @@ function quote(message, { client, room, log }) {
   return h("blockquote", {}, name && h("strong", {}, name), h("span", {}, text));
 }
 
-function foot(message, own, { client, room, log }) {
+function foot(message, own, { client, room }) {
   const parts = [h("time", { datetime: message.created_at }, shortTime(message.created_at))];
   if (message.is_edited && !message.is_deleted) parts.push(h("span", {}, t("message.edited")));
   if (own) parts.push(h("span", { class: "delivery" }, delivery(message, client, room)));
@@ -57,7 +57,7 @@ function foot(message, own, { client, room, log }) {
     const id = message.client_msg_id;
     parts.push(
       h("button", { type: "button", class: "link", onclick: () => client.outgoing.retry(message.room_id, id) }, t("message.retry")),
-      h("button", { type: "button", class: "link", onclick: () => log.forget(id) }, t("message.discard")),
+      h("button", { type: "button", class: "link", onclick: () => client.outgoing.discard(message.room_id, id) }, t("message.discard")),
     );
   }
   return h("div", { class: "foot" }, ...parts);
