@@ -45,6 +45,8 @@ INPUTS = {
 # Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, evidence, `predict`,
 # `progress`, migrations, `main` and the quiz.
 ELSEWHERE = {
+    "author-lint",
+    "author-new",
     "author-verify",
     "campaign",
     "certificate",

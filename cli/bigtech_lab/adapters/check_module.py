@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 
 from bigtech_lab.domain.check_definition import CheckDefinition
@@ -25,8 +26,8 @@ def load_checks(folder: Path) -> dict[str, CheckDefinition]:
                 continue
             known, where = found.setdefault(value.id, (value, file))
             if known is not value:
-                again = f"{file}: check '{value.id}' exists already"
-                message = f"{again} in {where.name}: give one of the functions another name"
+                again = f"{file}:{line_of(value)}: check '{value.id}' exists already"
+                message = f"{again} in {where.name}. Give one of the functions another name"
                 raise LabFault(message, code="broken-lab")
     return {name: check for name, (check, _) in found.items()}
 
@@ -63,6 +64,19 @@ def imported_module(file: Path, name: str) -> ModuleType:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
-        message = f"{file} cannot be imported: {type(error).__name__}: {error}"
+        message = f"{file}:{_line(file, error)}: cannot be imported: {type(error).__name__}: {error}"
         raise LabFault(message, code="broken-lab") from error
     return module
+
+
+def line_of(check: CheckDefinition) -> int:
+    """The line at which a check's function begins."""
+    return int(getattr(check.function, "__code__").co_firstlineno)  # noqa: B009 - not every callable has it
+
+
+def _line(file: Path, error: Exception) -> int:
+    """The last line of the module that was run before it broke."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return error.lineno or 1
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return (lines[-1] if lines else None) or 1

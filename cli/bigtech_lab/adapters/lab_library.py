@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bigtech_lab.adapters.check_module import load_checks
+from bigtech_lab.adapters.lab_consistency import consistency_problems
 from bigtech_lab.adapters.lab_digest import lab_digest
 from bigtech_lab.adapters.lab_manifest_file import load_manifest
-from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem
+from bigtech_lab.adapters.located_yaml import YamlProblem
 from bigtech_lab.adapters.quiz_file import load_quiz
 from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.check_definition import CheckDefinition
-from bigtech_lab.domain.check_graph import BrokenCheckGraph, with_needs
-from bigtech_lab.domain.lab_manifest import CheckText, LabManifest
+from bigtech_lab.domain.check_graph import with_needs
+from bigtech_lab.domain.lab_manifest import CheckText
 from bigtech_lab.errors import LabFault, unknown_name
 
 _FOLDER = re.compile(r"phase_(\d+)_([a-z0-9_]+)")
@@ -25,8 +26,8 @@ class FolderLabLibrary:
 
     def __init__(self, folder: Path, common: Sequence[tuple[CheckDefinition, CheckText]] = ()) -> None:
         self._folder = folder
-        self._common = {check.id: check for check, _ in common}
-        self._common_texts = {check.id: text for check, text in common}
+        self.common = {check.id: check for check, _ in common}
+        self.common_texts = {check.id: text for check, text in common}
 
     def phases(self) -> Mapping[int, str]:
         """Phase number → lab id, read from the folders' names."""
@@ -41,6 +42,10 @@ class FolderLabLibrary:
             raise LabFault(
                 str(problem), code="broken-lab", hint="The lab's own files are wrong, nothing of yours."
             ) from None
+
+    def folders(self) -> Sequence[Path]:
+        """Every folder that is called like a lab, whether or not it is a whole one."""
+        return [f for f in sorted(self._folder.glob("phase_*")) if f.is_dir() and (f / "lab.yaml").is_file()]
 
     def _found(self) -> dict[int, tuple[str, Path]]:
         found = {}
@@ -61,49 +66,12 @@ class FolderLabLibrary:
 
     def _load(self, folder: Path) -> LoadedLab:
         manifest, document = load_manifest(folder / "lab.yaml")
-        _check_folder_name(folder, manifest, document)
         own = load_checks(folder)
-        checks = {**self._common, **own}
-        texts = {**self._common_texts, **manifest.checks}
-        _check_listing(manifest, document, checks, texts)
-        used = _used(folder, manifest, checks)
-        forgotten = sorted(name for name in own if name not in used)
-        if forgotten:
-            message = f"{folder / 'checks.py'}: check '{forgotten[0]}' belongs to no checkpoint of lab.yaml"
-            raise LabFault(message, code="broken-lab")
+        checks = {**self.common, **own}
+        texts = {**self.common_texts, **manifest.checks}
+        for problem in consistency_problems(folder, manifest, document, own, self.common):
+            raise problem
+        listed = [check for checkpoint in manifest.checkpoints for check in checkpoint.checks]
+        used = {check.id: check for check in with_needs(listed, checks)}
         quizzes = {name: load_quiz(folder / terms.file) for name, terms in manifest.quizzes.items()}
         return LoadedLab(manifest, used, texts, quizzes, lab_digest(folder, manifest))
-
-
-def _check_folder_name(folder: Path, manifest: LabManifest, document: LocatedYaml) -> None:
-    if folder.name != f"phase_{manifest.phase:02}_{manifest.id.replace('-', '_')}":
-        raise document.problem(("id",), f"the folder '{folder.name}' is not named after this phase and id")
-
-
-def _check_listing(
-    manifest: LabManifest,
-    document: LocatedYaml,
-    checks: Mapping[str, CheckDefinition],
-    texts: Mapping[str, CheckText],
-) -> None:
-    for index, checkpoint in enumerate(manifest.checkpoints):
-        for position, check in enumerate(checkpoint.checks):
-            place = ("checkpoints", index, "checks", position)
-            if check not in checks:
-                raise document.problem(place, f"checks.py has no check '{check}'")
-            if check not in texts:
-                raise document.problem(place, f"check '{check}' has no text below 'checks'")
-    for name in manifest.checks:
-        if name not in checks:
-            raise document.problem(("checks", name), f"checks.py has no check '{name}'")
-
-
-def _used(
-    folder: Path, manifest: LabManifest, checks: Mapping[str, CheckDefinition]
-) -> dict[str, CheckDefinition]:
-    listed = [check for checkpoint in manifest.checkpoints for check in checkpoint.checks]
-    try:
-        return {check.id: check for check in with_needs(listed, checks)}
-    except BrokenCheckGraph as error:
-        message = f"{folder / 'checks.py'}: {error}"
-        raise LabFault(message, code="broken-lab") from None

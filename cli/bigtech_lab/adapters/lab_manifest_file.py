@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bigtech_lab.adapters.located_yaml import LocatedYaml, load_located
+from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.failure_text import FailureText
@@ -18,7 +18,8 @@ def load_manifest(file: Path) -> tuple[LabManifest, LocatedYaml]:
     """The manifest and the document it came from, for errors found later; raises YamlProblem."""
     document = load_located(file)
     document.check_against(schema("lab"))
-    _check_references(document)
+    for problem in reference_problems(document):
+        raise problem
     data = document.data
     manifest = LabManifest(
         phase=data["phase"],
@@ -34,20 +35,35 @@ def load_manifest(file: Path) -> tuple[LabManifest, LocatedYaml]:
     return manifest, document
 
 
-def _check_references(document: LocatedYaml) -> None:
+def reference_problems(document: LocatedYaml) -> Iterator[YamlProblem]:
+    """What of a manifest's own names does not fit together; its structure is known to be right."""
     data = document.data
-    seen: set[str] = set()
+    quizzes = data.get("quizzes", {})
+    listed: set[str] = set()
     for index, checkpoint in enumerate(data["checkpoints"]):
         place = ("checkpoints", index)
         if not checkpoint["id"].startswith(f"C{data['phase']}."):
-            raise document.problem((*place, "id"), f"'{checkpoint['id']}' is not of phase {data['phase']}")
+            instead = f"Write 'C{data['phase']}.{index + 1}'."
+            yield document.problem(
+                (*place, "id"), f"'{checkpoint['id']}' is not of phase {data['phase']}", instead
+            )
+        if any(checkpoint["id"] == other["id"] for other in data["checkpoints"][:index]):
+            yield document.problem((*place, "id"), f"checkpoint '{checkpoint['id']}' exists twice")
         for position, check in enumerate(checkpoint.get("checks", ())):
-            if check in seen:
-                raise document.problem((*place, "checks", position), f"check '{check}' is listed twice")
-            seen.add(check)
+            if check in listed:
+                instead = "Leave it with the checkpoint that it shows best."
+                yield document.problem(
+                    (*place, "checks", position), f"check '{check}' is listed twice", instead
+                )
+            listed.add(check)
         quiz = checkpoint.get("quiz")
-        if quiz is not None and quiz not in data.get("quizzes", {}):
-            raise document.problem((*place, "quiz"), f"quiz '{quiz}' is not described below")
+        if quiz is not None and quiz not in quizzes:
+            instead = f"Known: {', '.join(quizzes)}." if quizzes else "Describe it under 'quizzes'."
+            yield document.problem((*place, "quiz"), f"quiz '{quiz}' is not described below", instead)
+    for quiz in quizzes:
+        if not any(checkpoint.get("quiz") == quiz for checkpoint in data["checkpoints"]):
+            instead = f"Add 'quiz: {quiz}' to a checkpoint."
+            yield document.problem(("quizzes", quiz), f"quiz '{quiz}' belongs to no checkpoint", instead)
 
 
 def _localized(data: Mapping[str, str]) -> Localized:

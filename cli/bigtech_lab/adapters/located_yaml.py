@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from bigtech_lab.adapters.schema_advice import advice_on
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MANY_LEVELS = 2000
@@ -17,13 +19,14 @@ Place = tuple[str | int, ...]
 
 
 class YamlProblem(Exception):
-    """What is wrong in a file; `line` is 1-based."""
+    """What is wrong in a file, and what to write `instead`; `line` is 1-based."""
 
-    def __init__(self, file: Path, line: int, problem: str) -> None:
-        super().__init__(f"{file}:{line}: {problem}")
+    def __init__(self, file: Path, line: int, problem: str, instead: str | None = None) -> None:
+        super().__init__(f"{file}:{line}: {problem}" + (f". {instead}" if instead else ""))
         self.file = file
         self.line = line
         self.problem = problem
+        self.instead = instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,29 @@ class LocatedYaml:
     data: Any
     lines: Mapping[Place, int]
 
-    def problem(self, place: Iterable[str | int], problem: str) -> YamlProblem:
+    def problem(self, place: Iterable[str | int], problem: str, instead: str | None = None) -> YamlProblem:
         """A problem at a place, or at the nearest place around it that the file has."""
         where = tuple(place)
         while where and where not in self.lines:
             where = where[:-1]
-        return YamlProblem(self.file, self.lines.get(where, 1), problem)
+        return YamlProblem(self.file, self.lines.get(where, 1), problem, instead)
 
     def check_against(self, schema: Mapping[str, Any]) -> None:
         """Raises YamlProblem at the first place that the JSON Schema refuses."""
+        problems = self.problems_with(schema)
+        if problems:
+            raise problems[0]
+
+    def problems_with(self, schema: Mapping[str, Any]) -> list[YamlProblem]:
+        """Everything that the JSON Schema refuses, by line."""
         from jsonschema import Draft202012Validator
 
-        errors = list(Draft202012Validator(schema).iter_errors(self.data))
-        if not errors:
-            return
-        first = min(errors, key=lambda error: self.problem(error.absolute_path, "").line)
-        place = list(first.absolute_path)
-        if first.validator == "additionalProperties" and isinstance(first.instance, Mapping):
-            unknown = [key for key in first.instance if key not in first.schema.get("properties", {})]
-            place.extend(unknown[:1])
-        at = ".".join(str(step) for step in first.absolute_path)
-        raise self.problem(place, f"{at}: {first.message}" if at else first.message)
+        problems = [
+            self.problem(*advice)
+            for error in Draft202012Validator(schema).iter_errors(self.data)
+            for advice in advice_on(error)
+        ]
+        return sorted(problems, key=lambda problem: problem.line)
 
 
 def load_located(file: Path) -> LocatedYaml:

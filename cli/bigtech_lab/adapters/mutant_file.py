@@ -39,11 +39,14 @@ def _contradictions(document: LocatedYaml) -> Iterator[YamlProblem]:
         if (kinds[0] in _NEED_RESTART) != ("restart" in data):
             verb = "needs" if kinds[0] in _NEED_RESTART else "takes no"
             yield document.problem(place, f"'{kinds[0]}' {verb} 'restart'")
-        for name in (*data.get("restart", ()), data.get("stop"), data.get("pause")):
-            if name is not None and name not in CATALOGUE:
-                yield document.problem(
-                    place, f"there is no component '{name}'; known: {', '.join(CATALOGUE)}"
-                )
+        named: dict[tuple[str | int, ...], str] = {
+            ("restart", at): name for at, name in enumerate(data.get("restart", ()))
+        }
+        named |= {(key,): data[key] for key in ("stop", "pause") if key in data}
+        for step, name in named.items():
+            if name not in CATALOGUE:
+                problem = f"there is no component '{name}'; known: {', '.join(CATALOGUE)}"
+                yield document.problem((*place, *step), problem)
 
 
 def _mutant(data: Mapping[str, Any]) -> Mutant:

@@ -9,13 +9,18 @@ from typing import Any
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.author_labs import LINT_EXAMPLES, NEW_EXAMPLES, lint, new
 
 EXAMPLES = """\b
 Examples:
+  bigtech-lab author new my-lab --labs labs   make a lab
+  bigtech-lab author lint            find mistakes in the files
   bigtech-lab author verify 1        prove phase 1's checks
   bigtech-lab author quiz seal FILE  seal a quiz"""
 
 VERB_EXAMPLES = {
+    "new": NEW_EXAMPLES,
+    "lint": LINT_EXAMPLES,
     "verify": """\b
 Examples:
   bigtech-lab author verify 1 2 3 4          the whole matrix
@@ -107,4 +112,4 @@ def _must_be_writable(file: Path | None) -> None:
         raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
 
 
-GROUP = {"verify": verify, "quiz": quiz}
+GROUP = {"new": new, "lint": lint, "verify": verify, "quiz": quiz}

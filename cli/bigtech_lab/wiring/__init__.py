@@ -4,7 +4,7 @@ One module for each group of verbs. Imports of adapters stand inside the functio
 what it uses.
 """
 
-from bigtech_lab.wiring.authoring import verify_labs
+from bigtech_lab.wiring.authoring import lint_labs, new_lab, verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
@@ -93,12 +93,14 @@ __all__ = [
     "lab_library",
     "learner_files",
     "learner_record",
+    "lint_labs",
     "load_process",
     "log_source",
     "make_prediction",
     "measured_instance",
     "migrate_context",
     "must_be_writable",
+    "new_lab",
     "pack_submission",
     "page_names",
     "plain_page",

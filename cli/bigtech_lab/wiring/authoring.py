@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.faults import switch_faults
@@ -13,13 +13,14 @@ from bigtech_lab.wiring.learning import check_phases, lab_library
 from bigtech_lab.wiring.stack_life import clean_up, control_component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bigtech_lab.application.ports.mutant_library import MutantLibrary
     from bigtech_lab.application.ports.mutant_stage import VerifyProgress
     from bigtech_lab.application.ports.progress import Progress
     from bigtech_lab.application.verify_labs import VerifyLabs
+    from bigtech_lab.domain.lint_problem import LintProblem
 
 
 def mutant_library(labs: Path | None = None) -> MutantLibrary:
@@ -29,6 +30,36 @@ def mutant_library(labs: Path | None = None) -> MutantLibrary:
 
     library = FolderLabLibrary(labs or settings().bundle_dir / "labs")
     return MutantFolders(library.folder_of, settings().bundle_dir / "reference_impl")
+
+
+class MadeLab(NamedTuple):
+    """A lab that was made: the name of its folder, its files."""
+
+    folder: str
+    files: Sequence[Path]
+
+
+def new_lab(labs: Path, name: str, phase: int | None, title: str, title_ko: str) -> MadeLab:
+    """Makes a lab in a folder of labs, which is made where there is none."""
+    from bigtech_lab.adapters.lab_library import FolderLabLibrary
+    from bigtech_lab.adapters.lab_template import NewLab, must_be_possible, write_new_lab
+
+    taken = dict(FolderLabLibrary(labs).phases())
+    lab = NewLab(phase or max(taken, default=0) + 1, name, title, title_ko)
+    must_be_possible(lab, taken)
+    return MadeLab(lab.folder, write_new_lab(lab, labs))
+
+
+def lint_labs(phases: Sequence[str], labs: Path | None) -> Mapping[str, Sequence[LintProblem]]:
+    """Folder → mistakes, for the labs of these phases or for all of them."""
+    from bigtech_lab.adapters.lab_library import FolderLabLibrary
+    from bigtech_lab.adapters.lab_lint import LabLint
+    from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
+
+    library = FolderLabLibrary(labs or settings().bundle_dir / "labs", [(stack_ready, STACK_READY_TEXT)])
+    folders = dict.fromkeys(library.folder_of(phase) for phase in phases) or library.folders()
+    linter = LabLint(library.common, [settings().bundle_dir, *([labs] if labs else [])])
+    return {str(folder): linter.problems(folder) for folder in folders}
 
 
 @contextmanager

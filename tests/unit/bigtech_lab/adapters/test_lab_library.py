@@ -184,5 +184,5 @@ def test_a_changed_module_is_read_anew(tmp_path: Path) -> None:
 
 
 def test_two_checks_of_one_name_in_two_modules_are_refused_with_both_places(tmp_path: Path) -> None:
-    with pytest.raises(LabFault, match=r"checks_topic\.py: check 'it-works' exists already in checks\.py"):
+    with pytest.raises(LabFault, match=r"checks_topic\.py:11: check 'it-works' exists already in checks\.py"):
         with_topic(tmp_path, CHECKS, TOPIC + CHECKS).load("7")
