@@ -9,9 +9,20 @@ from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.lab_manifest import CheckText, LabManifest, QuizTerms
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import Answer, Choice, Question, QuestionKind, Quiz, Seal, choosable, parts
+from bigtech_lab.domain.quiz import (
+    Answer,
+    Choice,
+    InOrder,
+    Question,
+    QuestionKind,
+    Quiz,
+    Seal,
+    choosable,
+    parts,
+)
 from bigtech_lab.domain.quiz_seal import Feedback
 from bigtech_lab.domain.quiz_source import PlainKey, seal_question
+from bigtech_lab.domain.short_key import ShortKey
 
 
 def both(text: str) -> Localized:
@@ -28,20 +39,31 @@ def made_up_question(question_id: str, kind: QuestionKind, answer: Answer) -> Qu
     """A question with the choices a, b, c (and the items x, y), sealed over that answer."""
     choices = tuple(Choice(name, both(f"choice {name}")) for name in "abc")
     items = tuple(Choice(name, both(f"item {name}")) for name in "xy")
+    choices = choices if kind is not QuestionKind.SHORT else ()
     items = items if kind is QuestionKind.MATCHING else ()
     bare = Question(question_id, kind, both(f"question {question_id}"), choices, items, Seal("", "", {}))
     right = set(parts(answer))
     feedback = {part: Feedback(part in right, both(f"about {part}")) for part in choosable(bare)}
+    if kind is QuestionKind.SHORT:
+        mistakes = ((("inbox",), both("about inbox")),)
+        key = ShortKey((str(answer), "Event-Outbox"), both(f"about {answer}"), both("about others"), mistakes)
+        feedback = dict(key.sealed_pieces())
     seal = seal_question(question_id, PlainKey(answer, feedback))
     return Question(question_id, kind, bare.text, choices, items, seal)
 
 
-RIGHT_ANSWERS: dict[str, Answer] = {"one": "b", "some": ("a", "c"), "pairs": {"x": "a", "y": "b"}}
+RIGHT_ANSWERS: dict[str, Answer] = {
+    "one": "b",
+    "some": ("a", "c"),
+    "pairs": {"x": "a", "y": "b"},
+    "row": InOrder(("c", "a", "b")),
+    "word": "outbox",
+}
 
 
 def made_up_quiz() -> Quiz:
     """A question of each kind; the right answers are `RIGHT_ANSWERS`."""
-    kinds = {"one": QuestionKind.SINGLE, "some": QuestionKind.MULTIPLE, "pairs": QuestionKind.MATCHING}
+    kinds = dict(zip(RIGHT_ANSWERS, QuestionKind, strict=True))
     questions = tuple(made_up_question(name, kind, RIGHT_ANSWERS[name]) for name, kind in kinds.items())
     return Quiz("facts", both("Facts"), questions)
 

@@ -15,7 +15,7 @@ class ScriptedQuizDialogue:
         self._script = script
         self.comments: list[QuestionResult] = []
 
-    def begin(self, quiz: Quiz) -> None:
+    def begin(self, quiz: Quiz, seed: int | None) -> None:
         self.comments.clear()
 
     def ask(self, question: Question, number: int, total: int) -> Answer:

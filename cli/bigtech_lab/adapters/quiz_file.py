@@ -8,6 +8,7 @@ from typing import Any
 
 from bigtech_lab.adapters.located_yaml import load_located
 from bigtech_lab.adapters.schema_files import schema
+from bigtech_lab.adapters.trace_exhibit_file import load_exhibit
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Choice, Question, QuestionKind, Quiz, Seal
 
@@ -21,7 +22,7 @@ def load_quiz(file: Path) -> Quiz:
     for index, question_id in enumerate(ids):
         if question_id in ids[:index]:
             raise document.problem(("questions", index, "id"), f"question '{question_id}' exists twice")
-    questions = tuple(read_question(question) for question in data["questions"])
+    questions = tuple(read_question(question, file.parent) for question in data["questions"])
     return Quiz(data["id"], localized(data["title"]), questions)
 
 
@@ -30,16 +31,20 @@ def localized(data: Mapping[str, str]) -> Localized:
     return Localized(data["en"], data["ko"])
 
 
-def read_question(data: Mapping[str, Any]) -> Question:
-    """One question; without a seal (as authors write them) the seal is empty."""
+def read_question(data: Mapping[str, Any], folder: Path | None = None) -> Question:
+    """One question; without a seal (as authors write them) the seal is empty.
+
+    With a folder the trace that it may be about is read from there; raises YamlProblem when it is none.
+    """
     seal = data.get("seal") or {"salt": "", "answer": "", "feedback": {}}
     return Question(
         id=data["id"],
         kind=QuestionKind(data["kind"]),
         text=localized(data["text"]),
-        choices=_choices(data["choices"]),
+        choices=_choices(data.get("choices", ())),
         items=_choices(data.get("items", ())),
         seal=Seal(seal["salt"], seal["answer"], seal["feedback"]),
+        trace=load_exhibit(folder / data["trace"]) if folder and "trace" in data else None,
     )
 
 

@@ -10,8 +10,9 @@ from bigtech_lab.application.ports.lab_library import LabLibrary, LoadedLab
 from bigtech_lab.application.ports.learner_record import LearnerRecord, QuizAttempt
 from bigtech_lab.application.ports.quiz_dialogue import QuizDialogue
 from bigtech_lab.domain.lab_manifest import LabManifest, QuizTerms
-from bigtech_lab.domain.quiz import Answer, Quiz
+from bigtech_lab.domain.quiz import Quiz, as_given
 from bigtech_lab.domain.quiz_result import QuizResult, grade_answer
+from bigtech_lab.domain.quiz_shuffle import shuffled
 from bigtech_lab.errors import BadUsage, unknown_name
 
 
@@ -34,18 +35,17 @@ class TakeQuiz:
         quiz_id = self._first_open(lab) if name is None else _quiz_named(lab, name)
         return lab.manifest, lab.quizzes[quiz_id], lab.manifest.quizzes[quiz_id]
 
-    def _first_open(self, lab: LoadedLab) -> str:
-        if len(lab.quizzes) > 1:
-            for quiz_id, terms in lab.manifest.quizzes.items():
-                best = self._record.best_quiz_attempt(lab.manifest.id, quiz_id)
-                if best is None or best.right_answers < terms.passing_mark:
-                    return quiz_id
-        return next(iter(lab.quizzes))
+    def in_dialogue(
+        self, phase: str, dialogue: QuizDialogue, name: str | None = None, *, seed: int | None = None
+    ) -> QuizResult:
+        """Asks question by question, in an order that follows from the seed where there is one.
 
-    def in_dialogue(self, phase: str, dialogue: QuizDialogue, name: str | None = None) -> QuizResult:
-        """Asks question by question; nothing is remembered when the learner breaks off."""
+        Nothing is remembered when the learner breaks off.
+        """
         manifest, quiz, terms = self.the_quiz(phase, name)
-        dialogue.begin(quiz)
+        if seed is not None:
+            quiz = shuffled(quiz, seed)
+        dialogue.begin(quiz, seed)
         results = []
         for number, question in enumerate(quiz.questions, 1):
             result = grade_answer(question, dialogue.ask(question, number, len(quiz.questions)))
@@ -63,6 +63,14 @@ class TakeQuiz:
         self._record.remember_quiz(QuizAttempt(manifest.id, result.quiz.id, answers, result.right_answers))
         return result
 
+    def _first_open(self, lab: LoadedLab) -> str:
+        if len(lab.quizzes) > 1:
+            for quiz_id, terms in lab.manifest.quizzes.items():
+                best = self._record.best_quiz_attempt(lab.manifest.id, quiz_id)
+                if best is None or best.right_answers < terms.passing_mark:
+                    return quiz_id
+        return next(iter(lab.quizzes))
+
 
 def _quiz_named(lab: LoadedLab, name: str) -> str:
     of_checkpoints = {point.id: point.quiz for point in lab.manifest.checkpoints if point.quiz is not None}
@@ -71,10 +79,3 @@ def _quiz_named(lab: LoadedLab, name: str) -> str:
         known = [*lab.quizzes, *of_checkpoints]
         raise unknown_name("quiz", name, known)
     return quiz_id
-
-
-def as_given(answer: Answer) -> Any:
-    """The answer as a file would give it."""
-    if isinstance(answer, str):
-        return answer
-    return dict(answer) if isinstance(answer, Mapping) else list(answer)

@@ -6,6 +6,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
+from secrets import randbelow
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,6 +22,7 @@ Examples:
   bigtech-lab quiz 1                     ask at this terminal
   bigtech-lab quiz 1 --lang ko           in Korean
   bigtech-lab quiz 2 C2.3                the quiz of one checkpoint
+  bigtech-lab quiz 1 --seed 4711         in the same order again
   bigtech-lab quiz 1 --template >a.yaml  a file to fill in
   bigtech-lab quiz 1 --answers a.yaml    answer from it
 
@@ -46,6 +48,9 @@ def quiz(
         None, metavar="FILE", help="Answer from a YAML or JSON file instead of at the terminal."
     ),
     template: bool = typer.Option(False, "--template", help="Print an answers file to fill in."),
+    seed: int | None = typer.Option(
+        None, min=0, help="The seed of the order in which it is asked; a new one by default."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print JSON (quiz-result.schema.json)."),
     lang: Language | None = typer.Option(None, help="The language of the quiz."),
 ) -> None:
@@ -60,11 +65,13 @@ def quiz(
         sys.stdout.write(answers_template(the_quiz, manifest, language))
         return
     if answers is None:
-        result = _asked(take_quiz, phase, the_quiz.id, language, as_json=as_json)
+        seed = randbelow(1_000_000) if seed is None else seed
+        result = _asked(take_quiz, phase, the_quiz.id, seed, language, as_json=as_json)
     else:
+        seed = None
         result = take_quiz.from_answers(phase, wiring.answers_from(answers)([the_quiz]), the_quiz.id)
     if as_json:
-        document = quiz_as_json(result, manifest.phase, language)
+        document = quiz_as_json(result, manifest.phase, language, seed)
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
         if answers is not None:
@@ -75,7 +82,9 @@ def quiz(
     raise typer.Exit(0 if result.passed else 1)
 
 
-def _asked(take_quiz: TakeQuiz, phase: str, name: str, language: str, *, as_json: bool) -> QuizResult:
+def _asked(
+    take_quiz: TakeQuiz, phase: str, name: str, seed: int, language: str, *, as_json: bool
+) -> QuizResult:
     from bigtech_lab.presentation.console import stderr, stdout
     from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
 
@@ -89,7 +98,7 @@ def _asked(take_quiz: TakeQuiz, phase: str, name: str, language: str, *, as_json
         )
         raise BadUsage(message, code="no-terminal", hint=hint)
     console = stderr() if as_json else stdout()
-    return take_quiz.in_dialogue(phase, TerminalQuizDialogue(console, language), name)
+    return take_quiz.in_dialogue(phase, TerminalQuizDialogue(console, language), name, seed=seed)
 
 
 def _show_answers(result: QuizResult, language: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import Answer, Question, Quiz, choosable, parts
+from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Quiz, choosable, parts
 from bigtech_lab.domain.quiz_seal import Feedback, feedback_for, is_right
 
 _INCOMPLETE = Feedback(
@@ -50,7 +50,8 @@ def grade_answer(question: Question, answer: Answer) -> QuestionResult:
     """Whether the answer is right, and what to say to each piece of it."""
     right = is_right(question, answer)
     given = set(parts(answer))
-    feedback = [(part, feedback_for(question, part)) for part in choosable(question) if part in given]
-    if not right and all(piece.right for _, piece in feedback):
+    foreseen = choosable(question) or parts(answer)
+    feedback = [(part, feedback_for(question, part)) for part in foreseen if part in given]
+    if question.kind is not QuestionKind.SHORT and not right and all(piece.right for _, piece in feedback):
         feedback.append(("", _INCOMPLETE))
     return QuestionResult(question, answer, right, tuple(feedback))

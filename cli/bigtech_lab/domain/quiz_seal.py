@@ -17,11 +17,14 @@ from hashlib import pbkdf2_hmac, shake_256
 from hmac import compare_digest
 
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import Answer, Question, Seal, parts
+from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Seal, parts
 
 # Slow enough that a glance with a one-liner does not pay, quick enough not to be felt in a check.
 _ROUNDS = 2_000
 _NAME_BYTES = 9
+
+ANY_OTHER = ""
+"""The part of a short answer's seal that has the feedback to what nobody has foreseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def sealed(question_id: str, answer: Answer, feedback: Mapping[str, Feedback], *
 
 
 def is_right(question: Question, answer: Answer) -> bool:
-    """Whether the answer is the sealed one."""
+    """Whether the answer is the sealed one, or one of the accepted forms of a short answer."""
+    if question.kind is QuestionKind.SHORT:
+        return all(feedback_for(question, part).right for part in parts(answer))
     given = _answer_hash(question.id, answer, question.seal.salt)
     return compare_digest(given, question.seal.answer)
 
@@ -52,6 +57,8 @@ def is_right(question: Question, answer: Answer) -> bool:
 def feedback_for(question: Question, part: str) -> Feedback:
     """The feedback to one piece of an answer; KeyError when the seal has none for it."""
     key = _key(question.seal.salt, question.id, part)
+    if question.kind is QuestionKind.SHORT and _name(key) not in question.seal.feedback:
+        key = _key(question.seal.salt, question.id, ANY_OTHER)
     plain = json.loads(_mask(b64decode(question.seal.feedback[_name(key)]), key))
     return Feedback(plain["right"], Localized(plain["en"], plain["ko"]))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import chain, combinations, permutations, product
 from secrets import token_hex
 
-from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Seal, choosable, parts
+from bigtech_lab.domain.quiz import Answer, InOrder, Question, QuestionKind, Seal, choosable, parts
 from bigtech_lab.domain.quiz_seal import Feedback, feedback_for, is_right, sealed
+from bigtech_lab.domain.short_key import open_short_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ def open_question(question: Question) -> PlainKey:
 
     Raises ValueError when no answer fits the seal, as after a choice was renamed.
     """
+    if question.kind is QuestionKind.SHORT:
+        key = open_short_key(question)
+        return PlainKey(key.answer, key.feedback())
     feedback = {part: feedback_for(question, part) for part in choosable(question)}
     right_parts = tuple(part for part, piece in feedback.items() if piece.right)
     for answer in _possible_answers(question):
@@ -45,6 +49,8 @@ def _possible_answers(question: Question) -> Iterator[Answer]:
     elif question.kind is QuestionKind.MULTIPLE:
         sizes = range(1, len(choices) + 1)
         yield from chain.from_iterable(combinations(choices, size) for size in sizes)
+    elif question.kind is QuestionKind.ORDERING:
+        yield from map(InOrder, permutations(choices))
     else:
         items = [item.id for item in question.items]
         for picked in product(choices, repeat=len(items)):

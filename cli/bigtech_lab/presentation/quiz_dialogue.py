@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bigtech_lab.domain.localized import Localized
-from bigtech_lab.domain.quiz import Answer, Question, QuestionKind, Quiz
+from bigtech_lab.domain.quiz import Answer, BadAnswer, InOrder, Question, QuestionKind, Quiz
 from bigtech_lab.domain.quiz_result import QuestionResult
 from bigtech_lab.errors import BadUsage
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import quiz_words as words
 from bigtech_lab.presentation.hanging import hanging
+from bigtech_lab.presentation.trace_exhibit_text import show_exhibit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,18 +36,23 @@ class TerminalQuizDialogue:
         self._language = language
         self._read = read
 
-    def begin(self, quiz: Quiz) -> None:
+    def begin(self, quiz: Quiz, seed: int | None) -> None:
         """See the port."""
         from rich.text import Text
 
         self._console.print(Text(quiz.title.in_language(self._language), style=palette.STRONG))
         self._say(words.INTRODUCTION, count=len(quiz.questions))
+        if seed is not None:
+            self._say(words.ORDERED, seed=seed)
 
     def ask(self, question: Question, number: int, total: int) -> Answer:
         """See the port."""
         from rich.text import Text
 
         self._console.print()
+        if question.trace is not None:
+            self._say(words.TRACE, flow=question.trace.flow)
+            show_exhibit(self._console, question.trace)
         asked = Text(question.text.in_language(self._language), style=palette.STRONG)
         self._console.print(hanging(Text(f"{number}/{total}  ", style=palette.STRONG), asked))
         for position, choice in enumerate(question.choices, 1):
@@ -56,6 +62,10 @@ class TerminalQuizDialogue:
             return {item.id: self._one(question, item.text) for item in question.items}
         if question.kind is QuestionKind.SINGLE:
             return self._one(question, None)
+        if question.kind is QuestionKind.ORDERING:
+            return self._order(question)
+        if question.kind is QuestionKind.SHORT:
+            return self._words(question)
         return self._several(question)
 
     def comment(self, result: QuestionResult) -> None:
@@ -85,6 +95,22 @@ class TerminalQuizDialogue:
             if chosen:
                 return tuple(sorted({question.choices[number - 1].id for number in chosen}))
             self._say(words.AGAIN_SOME, count=len(question.choices))
+
+    def _order(self, question: Question) -> Answer:
+        while True:
+            self._prompt(question.kind, "")
+            chosen = _numbers(self._read(), len(question.choices))
+            if chosen is not None and sorted(chosen) == list(range(1, len(question.choices) + 1)):
+                return InOrder(tuple(question.choices[number - 1].id for number in chosen))
+            self._say(words.AGAIN_ORDER, count=len(question.choices))
+
+    def _words(self, question: Question) -> Answer:
+        while True:
+            self._prompt(question.kind, "")
+            try:
+                return question.read(self._read())
+            except BadAnswer:
+                self._say(words.AGAIN_WORDS)
 
     def _prompt(self, kind: QuestionKind, item: str) -> None:
         from rich.text import Text

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bigtech_lab.domain.lab_manifest import LabManifest
-from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz
+from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz, as_given
 from bigtech_lab.domain.quiz_result import QuizResult
+from bigtech_lab.domain.trace_exhibit import TraceExhibit
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import quiz_words as words
 from bigtech_lab.presentation.program import pasteable
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def quiz_as_json(result: QuizResult, phase: int, language: str) -> dict[str, Any]:
+def quiz_as_json(result: QuizResult, phase: int, language: str, seed: int | None = None) -> dict[str, Any]:
     """The result (`quiz-result.schema.json`)."""
     return {
         "format_version": 1,
         "phase": phase,
         "quiz": result.quiz.id,
+        "seed": seed,
         "passed": result.passed,
         "right_answers": result.right_answers,
         "passing_mark": result.passing_mark,
@@ -30,7 +32,7 @@ def quiz_as_json(result: QuizResult, phase: int, language: str) -> dict[str, Any
             {
                 "id": graded.question.id,
                 "right": graded.right,
-                "answer": list(graded.answer) if isinstance(graded.answer, tuple) else graded.answer,
+                "answer": as_given(graded.answer),
                 "feedback": [
                     {"part": part, "right": piece.right, "text": piece.text.in_language(language)}
                     for part, piece in graded.feedback
@@ -68,17 +70,35 @@ def answers_template(quiz: Quiz, manifest: LabManifest, language: str) -> str:
     values = {"phase": manifest.phase, "quiz": manifest.named(quiz.id)}
     lines = [f"# {pasteable(words.TEMPLATE.in_language(language).format_map(values))}"]
     for question in quiz.questions:
-        lines += ["", f"# {question.text.in_language(language)}"]
+        lines.append("")
+        if question.trace is not None:
+            lines += [f"# {words.TRACE.in_language(language).format(flow=question.trace.flow)}"]
+            lines += [f"#   {line}" for line in _exhibited(question.trace)]
+        lines.append(f"# {question.text.in_language(language)}")
         lines += [f"#   {choice.id}: {choice.text.in_language(language)}" for choice in question.choices]
         lines += _places(question, language)
     return "\n".join(lines) + "\n"
 
 
+def _exhibited(trace: TraceExhibit) -> list[str]:
+    from io import StringIO
+
+    from rich.console import Console as PlainConsole
+
+    from bigtech_lab.presentation.trace_exhibit_text import show_exhibit
+
+    out = StringIO()
+    show_exhibit(PlainConsole(file=out, width=96, highlight=False), trace)
+    return out.getvalue().rstrip().splitlines()
+
+
 def _places(question: Question, language: str) -> Iterator[str]:
-    if question.kind is QuestionKind.SINGLE:
+    if question.kind in {QuestionKind.SINGLE, QuestionKind.SHORT}:
         yield f"{question.id}: "
     elif question.kind is QuestionKind.MULTIPLE:
         yield f"{question.id}: []"
+    elif question.kind is QuestionKind.ORDERING:
+        yield f"{question.id}: []   # {words.IN_ORDER.in_language(language)}"
     else:
         yield f"{question.id}:"
         for item in question.items:

@@ -10,9 +10,8 @@ import pytest
 
 from bigtech_lab import wiring
 from bigtech_lab.application.grade_quiz import grade_quiz
-from bigtech_lab.application.take_quiz import as_given
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
-from bigtech_lab.domain.quiz import Question, choosable
+from bigtech_lab.domain.quiz import Question, QuestionKind, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,7 +63,7 @@ def test_every_code_that_a_check_raises_has_its_sentences() -> None:
 
 
 def test_the_quiz_has_questions_of_every_kind_and_the_mark_can_be_reached() -> None:
-    assert {question.kind.value for question in QUIZ.questions} == {"single", "multiple", "matching"}
+    assert {question.kind.value for question in QUIZ.questions} == {kind.value for kind in QuestionKind}
     assert 0 < LAB.manifest.quizzes["roles"].passing_mark <= len(QUIZ.questions)
 
 
@@ -72,7 +71,8 @@ def test_the_quiz_has_questions_of_every_kind_and_the_mark_can_be_reached() -> N
 def test_every_answer_has_feedback_in_both_languages(question: Question) -> None:
     feedback = open_question(question).feedback
 
-    assert set(feedback) == set(choosable(question))
+    assert feedback
+    assert set(feedback) >= set(choosable(question))
     for piece in feedback.values():
         assert piece.text.en
         assert HANGUL.search(piece.text.ko)
@@ -98,6 +98,6 @@ def test_the_right_choice_is_not_always_in_the_same_place() -> None:
     places = set()
     for question in QUIZ.questions:
         answer = open_question(question).answer
-        if isinstance(answer, str):
+        if question.kind is QuestionKind.SINGLE:
             places.add([choice.id for choice in question.choices].index(answer))
     assert len(places) > 1

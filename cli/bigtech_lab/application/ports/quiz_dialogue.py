@@ -11,8 +11,8 @@ from bigtech_lab.domain.quiz_result import QuestionResult
 class QuizDialogue(Protocol):
     """A conversation over one quiz."""
 
-    def begin(self, quiz: Quiz) -> None:
-        """Says what is coming."""
+    def begin(self, quiz: Quiz, seed: int | None) -> None:
+        """Says what is coming, and by which seed it was put in order."""
         ...
 
     def ask(self, question: Question, number: int, total: int) -> Answer:

@@ -20,6 +20,7 @@ from bigtech_lab.domain.check_selection import Selection
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.evidence import Evidence
 from bigtech_lab.domain.failure import Failure
+from bigtech_lab.domain.quiz import as_given
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 from fakes.check_progress import RecordedCheckProgress
@@ -27,6 +28,8 @@ from fakes.lab_library import FakeLabLibrary
 from fakes.learner_record import FakeLearnerRecord
 from fakes.made_up_lab import RIGHT_ANSWERS, made_up_lab
 from fakes.stack_view import FakeStackView
+
+GIVEN = {name: as_given(answer) for name, answer in RIGHT_ANSWERS.items()}
 
 
 @check(points=2)
@@ -166,14 +169,18 @@ async def test_a_quiz_that_was_not_answered_is_open_and_spoils_nothing() -> None
 
 
 @pytest.mark.parametrize(
-    ("wrong", "verdict"), [({}, Verdict.PASSED), ({"one": "a", "some": ["b"]}, Verdict.FAILED)]
+    ("wrong", "verdict"),
+    [
+        ({}, Verdict.PASSED),
+        ({"one": "a", "some": ["b"], "row": ["a", "b", "c"], "word": "inbox"}, Verdict.FAILED),
+    ],
 )
 async def test_the_quiz_is_judged_by_the_learners_record(
     wrong: Mapping[str, object], verdict: Verdict
 ) -> None:
     rig = Rig(made_up_lab(root_works, quiz=True))
-    answers = {**RIGHT_ANSWERS, "some": ["a", "c"], **wrong}
-    rig.record.remember_quiz(QuizAttempt("made-up", "facts", answers, 3 - len(wrong)))
+    answers = {**GIVEN, **wrong}
+    rig.record.remember_quiz(QuizAttempt("made-up", "facts", answers, 5 - len(wrong)))
 
     report = await rig.run()
 
@@ -182,7 +189,7 @@ async def test_the_quiz_is_judged_by_the_learners_record(
 
 async def test_the_answers_of_a_file_come_before_the_record_and_are_not_remembered() -> None:
     rig = Rig(made_up_lab(root_works, quiz=True))
-    report = await rig.run(read_answers=lambda _: {**RIGHT_ANSWERS, "some": ["a", "c"]})
+    report = await rig.run(read_answers=lambda _: GIVEN)
 
     assert report.checkpoints[1].verdict is Verdict.PASSED
     assert rig.record.attempts == []

@@ -13,7 +13,7 @@ import yaml
 
 import bigtech_lab
 from bigtech_lab import wiring
-from bigtech_lab.application.take_quiz import as_given
+from bigtech_lab.domain.quiz import as_given
 from bigtech_lab.domain.quiz_source import open_question
 from bigtech_lab.main import main
 
@@ -105,7 +105,7 @@ def test_an_open_quiz_is_open_until_it_is_answered_from_a_file(shell: Shell, ans
 
     told = shell("quiz", "1", "--answers", str(answers), "--json")
     assert told.code == 0
-    assert told.json("quiz-result")["right_answers"] == 8
+    assert told.json("quiz-result")["right_answers"] == 11
 
     after = shell(*only_quiz)
     assert after.code == 0
@@ -124,11 +124,25 @@ def test_a_quiz_below_the_mark_ends_with_1_and_is_explained(shell: Shell, answer
 
     said = shell("quiz", "1", "--answers", str(answers))
     assert said.code == 1
-    assert "5 of 8 right" in said.out
+    assert "8 of 11 right" in said.out
     assert "Kafka knows nothing of databases" in said.out
     checked = shell("check", "1", "--checkpoint", "C1.3")
     assert checked.code == 1
     assert "quiz-below-mark" in checked.out
+
+
+def test_a_quiz_is_named_by_itself_or_by_its_checkpoint(shell: Shell, answers: Path) -> None:
+    for name in ("roles", "c1.3"):
+        told = shell("quiz", "1", name, "--answers", str(answers), "--json").json("quiz-result")
+        assert (told["quiz"], told["seed"]) == ("roles", None)
+    said = shell("quiz", "1", "rolls", "--answers", str(answers))
+    assert said.code == 2
+    assert "Did you mean 'roles'?" in said.err
+
+
+def test_the_template_shows_the_trace_that_a_question_is_about(shell: Shell) -> None:
+    told = shell("quiz", "1", "--template").out
+    assert told.index("#       0.0 ms  http  gateway") < told.index("read-a-trace: []")
 
 
 def test_a_bad_file_of_answers_is_told_with_its_line(shell: Shell, tmp_path: Path) -> None:
