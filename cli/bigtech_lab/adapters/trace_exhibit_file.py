@@ -11,7 +11,10 @@ from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.trace_exhibit import ExhibitHop, TraceExhibit
 
 # Told by the tree and the trail already.
-_TOLD = frozenset({"clock", "after", "gap_ms", "trail"})
+_TOLD = frozenset(
+    {"clock", "after", "gap_ms", "trail"}
+    | {"topic", "partition", "offset", "group", "committed", "entry", "cursor", "id", "status"}
+)
 
 
 def load_exhibit(file: Path) -> TraceExhibit:
