@@ -13,7 +13,7 @@ from bigtech_lab.application.ports.prediction_library import PredictionLibrary
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.prediction import Observation, PredictionOutcome, PredictionQuestion
-from bigtech_lab.domain.quiz import BadAnswer, QuestionKind
+from bigtech_lab.domain.quiz import BadAnswer, QuestionKind, parts
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault, unknown_name
 
 OpenExperiment = Callable[[StackView], AbstractAsyncContextManager[Any]]
@@ -54,7 +54,7 @@ class MakePrediction:
             raise BadUsage(
                 str(problem), code="bad-prediction", hint=f"bigtech-lab predict {asked.id} --list"
             ) from None
-        return frozenset((answer,) if isinstance(answer, str) else answer)
+        return frozenset(parts(answer))
 
     def must_be_whole(self) -> None:
         """EnvironmentNotReady unless the whole stack is ready.

@@ -97,6 +97,7 @@ def _list(
 
 
 def _asked(asked: PredictionQuestion, language: str) -> frozenset[str]:
+    from bigtech_lab.domain.quiz import parts
     from bigtech_lab.presentation.console import stderr
     from bigtech_lab.presentation.quiz_dialogue import TerminalQuizDialogue
 
@@ -107,7 +108,7 @@ def _asked(asked: PredictionQuestion, language: str) -> frozenset[str]:
             hint=f"bigtech-lab predict {asked.id} --list, then --answer ID",
         )
     said = TerminalQuizDialogue(stderr(), language, _read_line).ask(asked.question, 1, 1)
-    return frozenset((said,) if isinstance(said, str) else said)
+    return frozenset(parts(said))
 
 
 def _read_line() -> str:

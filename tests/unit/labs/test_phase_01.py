@@ -98,6 +98,6 @@ def test_the_right_choice_is_not_always_in_the_same_place() -> None:
     places = set()
     for question in QUIZ.questions:
         answer = open_question(question).answer
-        if question.kind is QuestionKind.SINGLE:
+        if question.kind is QuestionKind.SINGLE and isinstance(answer, str):
             places.add([choice.id for choice in question.choices].index(answer))
     assert len(places) > 1
