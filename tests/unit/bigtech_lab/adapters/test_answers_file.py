@@ -11,7 +11,7 @@ from bigtech_lab.adapters.answers_file import load_answers
 from bigtech_lab.errors import BadUsage
 from fakes.made_up_lab import made_up_quiz
 
-GOOD = "one: b\nsome: [a, c]\npairs:\n  x: a\n  y: b\n"
+GOOD = "one: b\nsome: [a, c]\npairs:\n  x: a\n  y: b\nrow: [c, a, b]\nword: 3\n"
 
 
 def load(tmp_path: Path, text: str) -> object:
@@ -21,7 +21,13 @@ def load(tmp_path: Path, text: str) -> object:
 
 
 def test_answers_are_read_from_yaml_and_from_json(tmp_path: Path) -> None:
-    expected = {"one": "b", "some": ["a", "c"], "pairs": {"x": "a", "y": "b"}}
+    expected = {
+        "one": "b",
+        "some": ["a", "c"],
+        "pairs": {"x": "a", "y": "b"},
+        "row": ["c", "a", "b"],
+        "word": 3,
+    }
 
     assert load(tmp_path, GOOD) == expected
     assert load(tmp_path, json.dumps(expected, indent=1)) == expected
@@ -33,7 +39,8 @@ def test_answers_are_read_from_yaml_and_from_json(tmp_path: Path) -> None:
     [
         (GOOD.replace("one: b", "one: z"), 1, "no choice 'z'"),
         (GOOD.replace("y: b", "y: q"), 3, "no choice 'q'"),
-        (GOOD + "more: a\n", 6, "no question 'more'"),
+        (GOOD.replace("c, a, b", "c, a"), 6, "each of its choices once"),
+        (GOOD + "more: a\n", 8, "no question 'more'"),
         ("one: b\nsome: [a]\n", 1, "no answer to: pairs"),
         ("one: \nsome: [a]\n", 1, "takes one choice"),
         ("- a\n", 1, "not a list of answers"),
