@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bigtech_lab.application.ports.observers import Reply
-from bigtech_lab.checks.experiment import Experiment, Localized, Observation
+from bigtech_lab.checks.experiment import Experiment, Observation, what_succeeds
 
 
 async def friend_service_stops(experiment: Experiment) -> Observation:
@@ -43,11 +43,4 @@ async def friend_service_stops(experiment: Experiment) -> Observation:
                 ),
             ),
         }
-    return Observation(
-        frozenset(option for option, (_, reply) in replies.items() if reply.status < 400),
-        {option: _same(f"{request} → {reply.status}") for option, (request, reply) in replies.items()},
-    )
-
-
-def _same(fact: str) -> Localized:
-    return Localized(fact, fact)
+    return what_succeeds(replies)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bigtech_lab.application.fresh_user import fresh_user
+from bigtech_lab.application.ports.observers import Reply
 from bigtech_lab.checks.lab import Lab
 from bigtech_lab.domain.account import Account
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.prediction import Observation, seen_alone
 
-__all__ = ["Experiment", "Localized", "Observation", "seen_alone"]
+__all__ = ["Experiment", "Localized", "Observation", "seen_alone", "what_succeeds"]
+
+_FIRST_ERROR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,12 @@ class Experiment:
         if (asked.status, accepted.status) != (201, 200):
             message = f"two people could not become friends: {asked.status}, {accepted.status}"
             raise AssertionError(message)
+
+
+def what_succeeds(replies: Mapping[str, tuple[str, Reply]]) -> Observation:
+    """Calls as an observation: option → the call and its answer; an option comes true when it succeeded."""
+    facts = {option: f"{request} → {reply.status}" for option, (request, reply) in replies.items()}
+    return Observation(
+        frozenset(option for option, (_, reply) in replies.items() if reply.status < _FIRST_ERROR),
+        {option: Localized(fact, fact) for option, fact in facts.items()},
+    )

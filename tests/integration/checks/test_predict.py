@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,32 @@ def test_what_goes_on_without_friend_service_is_what_is_observed(whole: Console)
 def test_a_message_without_kafka_is_heard_of_later(whole: Console) -> None:
     assert observed(whole, "C3.3", "refused") == (1, {"heard-later"}, False)
     assert state(whole, "kafka") == "ready"
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "happens"),
+    [
+        ("C1.3", {"send-message", "friend-list", "notifications"}),
+        ("C3.1", {"one-partition"}),
+        ("C3.2", {"once"}),
+        ("C4.2", {"log-in", "send-message", "read-messages"}),
+        ("C4.3b", {"at-the-last"}),
+    ],
+)
+def test_the_reference_does_what_the_feedback_says(
+    whole: Console, checkpoint: str, happens: set[str]
+) -> None:
+    assert observed(whole, checkpoint, *sorted(happens)) == (0, happens, True)
+    faults = json.loads(whole("fault", "list", "--json").out)["faults"]
+    assert [fault["name"] for fault in faults if fault["on"]] == []
+
+
+def test_a_prediction_is_in_the_learners_record(whole: Console, tmp_path: Path) -> None:
+    whole("predict", "C3.1", "--answer", "spread", "--json")
+    whole.ok("progress", "export", str(tmp_path / "record.json"))
+    facts = json.loads((tmp_path / "record.json").read_text())["facts"]
+    told = [fact["data"] for fact in facts if fact["subject"] == "C3.1"][-1]
+    assert told == {"predicted": ["spread"], "observed": ["one-partition"], "right": False}
 
 
 def test_presence_ends_with_the_lease_and_the_settings_are_put_back(whole: Console) -> None:
