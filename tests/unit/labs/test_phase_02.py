@@ -10,9 +10,8 @@ import pytest
 
 from bigtech_lab import wiring
 from bigtech_lab.application.grade_quiz import grade_quiz
-from bigtech_lab.application.take_quiz import as_given
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
-from bigtech_lab.domain.quiz import Question, choosable
+from bigtech_lab.domain.quiz import Question, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,9 +12,8 @@ from bigtech_lab import wiring
 from bigtech_lab.adapters.mutant_file import load_mutants
 from bigtech_lab.application.grade_quiz import grade_quiz
 from bigtech_lab.application.ports.lab_library import LoadedLab
-from bigtech_lab.application.take_quiz import as_given
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
-from bigtech_lab.domain.quiz import Question, Quiz, choosable
+from bigtech_lab.domain.quiz import Question, Quiz, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
 
 ROOT = Path(__file__).resolve().parents[3]
