@@ -51,7 +51,7 @@ REMEMBERED = Localized(
     "결과가 기록되었습니다. bigtech-lab check {phase}에는 가장 좋은 시도가 반영됩니다.",
 )
 TEMPLATE = Localized(
-    "Answers to the quiz of phase {phase}. Fill in ids or words, then: bigtech-lab quiz {quiz} --answers FILE",
+    "Answers to a quiz of phase {phase}. Fill in ids or words, then: bigtech-lab quiz {quiz} --answers FILE",
     "{phase}단계 퀴즈의 답안입니다. id나 단어를 채운 뒤 실행하세요: bigtech-lab quiz {quiz} --answers FILE",
 )
 IN_ORDER = Localized("in the right order", "올바른 순서대로")
