@@ -1,0 +1,164 @@
+"""Phase 4: a presence is a lease that runs out unless it is renewed."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from bigtech_lab.checks import (
+    Evidence,
+    Failure,
+    FirstMissing,
+    Lab,
+    Member,
+    check,
+    eventually,
+    expect_status,
+    expect_value,
+    new_member,
+    new_session,
+)
+
+from .scene import about, come, expect_frame, watched, watching
+
+DEADLINES = "presence:deadlines"
+LOG_OUT = "POST /api/auth/logout"
+USER = "GET /api/online-status/user/{id}"
+
+# A stream that was closed counts for a quarter of the term, and no longer than this.
+LONGEST_GRACE_SECONDS = 5.0
+SECONDS_TO_SWEEP = 5.0
+WATCHED = ("gateway", "user-service", "friend-service", "postgres", "kafka", "redis")
+
+
+@check(points=4, uses=("gateway", "user-service", "postgres", "redis"), needs=["stack-ready"])
+async def a_heartbeat_is_a_lease(lab: Lab) -> Evidence:
+    """A heartbeat writes a lease into Redis that expires by itself, and the next heartbeat prolongs it."""
+    member = await new_member(lab)
+    term = await come(lab, member)
+    key = f"presence:{member.id}"
+    leases = await lab.observe.redis.scores(key)
+    left = await lab.observe.redis.milliseconds_to_live(key)
+    expect_value(f"leases in {key} after a heartbeat", len(leases), 1)
+    if left is None or not 0 < left <= term * 1000:
+        raise Failure(
+            "does-not-expire",
+            expected=f"{key} expires within {term:g} s",
+            actual="never" if left is None else f"in {left} ms",
+            evidence=Evidence(leases=dict(leases)),
+            key=key,
+        )
+    deadlines = await lab.observe.redis.scores(DEADLINES)
+    (deadline,) = leases.values()
+    expect_value(f"score of {member.id} in {DEADLINES}", deadlines.get(str(member.id)), deadline)
+    await come(lab, member)
+    later = await lab.observe.redis.scores(key)
+    if sorted(later) != sorted(leases) or not max(later.values()) > deadline:
+        raise Failure(
+            "not-renewed",
+            expected="the same lease with a later deadline",
+            actual={"before": dict(leases), "after": dict(later)},
+            key=key,
+        )
+    return Evidence(key=key, lease=dict(later), milliseconds_to_live=left, term_seconds=term)
+
+
+@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"])
+async def a_log_out_is_seen_by_friends(lab: Lab) -> Evidence:
+    """A log-out ends the presence at once: friends are told, and its key is gone from Redis."""
+    watcher, friend = await watched(lab)
+    async with watching(lab, watcher) as stream:
+        await come(lab, friend)
+        await expect_frame(stream, friend, online=True)
+        await _log_out(lab, friend.token)
+        frame = await expect_frame(stream, friend, online=False)
+    expect_value("reason of the event presence", frame.data["reason"], "logout")
+    leases = await lab.observe.redis.scores(f"presence:{friend.id}")
+    expect_value(f"leases in presence:{friend.id} after the log-out", dict(leases), {})
+    return Evidence(event=frame.data)
+
+
+@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"])
+async def a_log_out_in_one_browser_leaves_the_other(lab: Lab) -> Evidence:
+    """Somebody who is logged in twice and logs out in one browser is still there."""
+    (watcher, friend), (_, third) = await asyncio.gather(watched(lab), watched(lab))
+    other_browser = Member(friend.person, friend.id, await new_session(lab, friend.person))
+    async with watching(lab, watcher) as stream:
+        await come(lab, friend)
+        await come(lab, other_browser)
+        leases = await lab.observe.redis.scores(f"presence:{friend.id}")
+        expect_value(f"leases in presence:{friend.id} of two sessions", len(leases), 2)
+        await _log_out(lab, other_browser.token)
+        # What is told of the third was told after everything that the log-out had to tell.
+        await come(lab, third)
+        await expect_frame(stream, third, online=True)
+        told = [frame.data["is_online"] for frame in about(stream, friend)]
+    asked = await lab.chat.call("GET", f"/api/online-status/user/{friend.id}", token=watcher.token)
+    expect_status(USER, asked, 200)
+    if not asked.body["is_online"] or False in told:
+        raise Failure(
+            "gone-too-early",
+            expected="still there",
+            actual={"is_online": asked.body["is_online"], "told": told},
+            evidence=Evidence(leases_before=dict(leases)),
+            user=friend.id,
+        )
+    left = await lab.observe.redis.scores(f"presence:{friend.id}")
+    return Evidence(leases_of_two_sessions=sorted(leases), lease_left=sorted(left), told=told)
+
+
+@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=30)
+async def a_silent_client_runs_out(lab: Lab) -> Evidence:
+    """Somebody whose stream breaks off without a farewell goes offline when the lease has run out."""
+    watcher, friend = await watched(lab)
+    key = f"presence:{friend.id}"
+    async with watching(lab, watcher) as stream:
+        async with watching(lab, friend):
+            await expect_frame(stream, friend, online=True)
+        left = await eventually(lambda: _shortened(lab, key), within=3.0)
+        if left is None:
+            raise Failure(
+                "does-not-expire",
+                expected=f"{key} expires within {LONGEST_GRACE_SECONDS:g} s of the end of the stream",
+                actual=await lab.observe.redis.milliseconds_to_live(key),
+                first_missing=FirstMissing(f"shorter life of {key}", "user-service", "the stream was closed"),
+                key=key,
+            )
+        frame = await expect_frame(stream, friend, online=False, within=left / 1000 + SECONDS_TO_SWEEP)
+    expect_value(f"milliseconds to live of {key}", await lab.observe.redis.milliseconds_to_live(key), None)
+    return Evidence(milliseconds_to_live_after_the_end=left, event=frame.data)
+
+
+@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=30)
+async def a_reload_is_no_departure(lab: Lab) -> Evidence:
+    """A page that is loaded anew closes its stream and opens another: nobody is told of it."""
+    watcher, friend = await watched(lab)
+    key = f"presence:{friend.id}"
+    async with watching(lab, watcher) as stream:
+        async with watching(lab, friend):
+            await expect_frame(stream, friend, online=True)
+        closed_at = datetime.now(UTC)
+        async with watching(lab, friend):
+            leases = await lab.observe.redis.scores(key)
+            # Nothing can be waited for where nothing may come, but the moment at which it would have.
+            grace_is_over = closed_at.timestamp() + LONGEST_GRACE_SECONDS + 0.5
+            await asyncio.sleep(max(0.0, grace_is_over - datetime.now(UTC).timestamp()))
+            told = [frame.data["is_online"] for frame in about(stream, friend)]
+    if told != [True]:
+        raise Failure(
+            "gone-too-early",
+            expected=[True],
+            actual=told,
+            evidence=Evidence(leases=dict(leases)),
+            user=friend.id,
+        )
+    return Evidence(leases_after_the_reload=len(leases), told=told)
+
+
+async def _shortened(lab: Lab, key: str) -> int | None:
+    left = await lab.observe.redis.milliseconds_to_live(key)
+    return left if left is not None and left <= LONGEST_GRACE_SECONDS * 1000 else None
+
+
+async def _log_out(lab: Lab, token: str) -> None:
+    expect_status(LOG_OUT, await lab.chat.call("POST", "/api/auth/logout", token=token), 200)
