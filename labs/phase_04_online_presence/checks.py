@@ -66,7 +66,7 @@ async def an_accepted_friend_may_be_seen(lab: Lab) -> Evidence:
     return Evidence(watcher=watcher.id, shown=body).handing_on(watcher)
 
 
-@check(points=2, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"])
+@check(points=2, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_stream_begins_with_every_friend(lab: Lab) -> Evidence:
     """A presence stream begins with every friend and whether they are there; it takes a token."""
     watcher, friend = await watched(lab)
@@ -85,7 +85,7 @@ async def a_stream_begins_with_every_friend(lab: Lab) -> Evidence:
     return Evidence(ready=body)
 
 
-@check(points=3, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"])
+@check(points=3, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_friend_who_comes_is_shown(lab: Lab) -> Evidence:
     """When somebody comes, an event `presence` appears on the open stream of each friend."""
     watcher, friend = await watched(lab)
@@ -102,7 +102,7 @@ async def a_friend_who_comes_is_shown(lab: Lab) -> Evidence:
     return Evidence(event=frame.event, data=change)
 
 
-@check(points=3, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"])
+@check(points=3, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_stranger_learns_nothing(lab: Lab) -> Evidence:
     """Whoever is no friend sees neither that somebody is there nor when they last were."""
     (watcher, friend), stranger = await asyncio.gather(watched(lab), new_member(lab))
@@ -119,7 +119,7 @@ async def a_stranger_learns_nothing(lab: Lab) -> Evidence:
     return Evidence(shown_to_a_stranger=asked.body)
 
 
-@check(points=2, uses=ALL_SERVICES, needs=["an-accepted-friend-may-be-seen"])
+@check(points=2, uses=ALL_SERVICES, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def one_connection_carries_presence_too(lab: Lab) -> Evidence:
     """The stream that carries everything for a user shows the same change as the presence stream."""
     watcher, friend = await watched(lab)
@@ -136,7 +136,7 @@ async def one_connection_carries_presence_too(lab: Lab) -> Evidence:
 # C4.2 Redis Pub/Sub
 
 
-@check(points=4, uses=(*PRESENCE, "redis"), needs=["an-accepted-friend-may-be-seen"])
+@check(points=4, uses=(*PRESENCE, "redis"), needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def channel_and_stream_agree(lab: Lab) -> Evidence:
     """A change is said once on the channel presence.changed, in the words that the stream shows."""
     watcher, friend = await watched(lab)
@@ -170,7 +170,7 @@ async def _said_of(heard: Sequence[ChannelMessage], user: int) -> Mapping[str, A
     )
 
 
-@check(points=3, uses=(*PRESENCE, "kafka"), needs=["an-accepted-friend-may-be-seen"])
+@check(points=3, uses=(*PRESENCE, "kafka"), needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_change_is_kept_on_kafka(lab: Lab) -> Evidence:
     """What the channel forgets at once is kept on the topic user.presence for services that were away."""
     watcher, friend = await watched(lab)
@@ -185,7 +185,12 @@ async def a_change_is_kept_on_kafka(lab: Lab) -> Evidence:
     return Evidence(record=place, key=event.record.key, value=event.record.value)
 
 
-@check(points=3, uses=(*ALL_SERVICES, "chat-service", "redis"), needs=["an-accepted-friend-may-be-seen"])
+@check(
+    points=3,
+    uses=(*ALL_SERVICES, "chat-service", "redis"),
+    needs=["an-accepted-friend-may-be-seen"],
+    timeout=40,
+)
 async def typing_is_said_and_not_kept(lab: Lab) -> Evidence:
     """That somebody types goes over a channel to the other's stream, and is stored nowhere."""
     watcher, friend = await watched(lab)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
-
 from bigtech_lab.checks import (
     Evidence,
     Failure,
@@ -27,7 +25,9 @@ USER = "GET /api/online-status/user/{id}"
 
 # A stream that was closed counts for a quarter of the term, and no longer than this.
 LONGEST_GRACE_SECONDS = 5.0
-SECONDS_TO_SWEEP = 5.0
+# Departures are looked for four times a second; a busy database may delay that until the next comparison.
+SECONDS_TO_ANNOUNCE = 16.0
+SECONDS_TO_RELOAD = 1.0
 WATCHED = ("gateway", "user-service", "friend-service", "postgres", "kafka", "redis")
 
 
@@ -63,7 +63,7 @@ async def a_heartbeat_is_a_lease(lab: Lab) -> Evidence:
     return Evidence(key=key, lease=dict(later), milliseconds_to_live=left, term_seconds=term)
 
 
-@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"])
+@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_log_out_is_seen_by_friends(lab: Lab) -> Evidence:
     """A log-out ends the presence at once: friends are told, and its key is gone from Redis."""
     watcher, friend = await watched(lab)
@@ -78,7 +78,7 @@ async def a_log_out_is_seen_by_friends(lab: Lab) -> Evidence:
     return Evidence(event=frame.data)
 
 
-@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"])
+@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_log_out_in_one_browser_leaves_the_other(lab: Lab) -> Evidence:
     """Somebody who is logged in twice and logs out in one browser is still there."""
     (watcher, friend), (_, third) = await asyncio.gather(watched(lab), watched(lab))
@@ -107,7 +107,7 @@ async def a_log_out_in_one_browser_leaves_the_other(lab: Lab) -> Evidence:
     return Evidence(leases_of_two_sessions=sorted(leases), lease_left=sorted(left), told=told)
 
 
-@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=30)
+@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_silent_client_runs_out(lab: Lab) -> Evidence:
     """Somebody whose stream breaks off without a farewell goes offline when the lease has run out."""
     watcher, friend = await watched(lab)
@@ -124,12 +124,12 @@ async def a_silent_client_runs_out(lab: Lab) -> Evidence:
                 first_missing=FirstMissing(f"shorter life of {key}", "user-service", "the stream was closed"),
                 key=key,
             )
-        frame = await expect_frame(stream, friend, online=False, within=left / 1000 + SECONDS_TO_SWEEP)
+        frame = await expect_frame(stream, friend, online=False, within=left / 1000 + SECONDS_TO_ANNOUNCE)
     expect_value(f"milliseconds to live of {key}", await lab.observe.redis.milliseconds_to_live(key), None)
     return Evidence(milliseconds_to_live_after_the_end=left, event=frame.data)
 
 
-@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=30)
+@check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_reload_is_no_departure(lab: Lab) -> Evidence:
     """A page that is loaded anew closes its stream and opens another: nobody is told of it."""
     watcher, friend = await watched(lab)
@@ -137,12 +137,11 @@ async def a_reload_is_no_departure(lab: Lab) -> Evidence:
     async with watching(lab, watcher) as stream:
         async with watching(lab, friend):
             await expect_frame(stream, friend, online=True)
-        closed_at = datetime.now(UTC)
+        # Nothing can be waited for where nothing may come, but the moment at which it would have come.
+        await asyncio.sleep(SECONDS_TO_RELOAD)
         async with watching(lab, friend):
             leases = await lab.observe.redis.scores(key)
-            # Nothing can be waited for where nothing may come, but the moment at which it would have.
-            grace_is_over = closed_at.timestamp() + LONGEST_GRACE_SECONDS + 0.5
-            await asyncio.sleep(max(0.0, grace_is_over - datetime.now(UTC).timestamp()))
+            await asyncio.sleep(LONGEST_GRACE_SECONDS)
             told = [frame.data["is_online"] for frame in about(stream, friend)]
     if told != [True]:
         raise Failure(
@@ -157,6 +156,8 @@ async def a_reload_is_no_departure(lab: Lab) -> Evidence:
 
 async def _shortened(lab: Lab, key: str) -> int | None:
     left = await lab.observe.redis.milliseconds_to_live(key)
+    if left is None and not await lab.observe.redis.scores(key):
+        return 0
     return left if left is not None and left <= LONGEST_GRACE_SECONDS * 1000 else None
 
 

@@ -23,7 +23,8 @@ EVERYTHING = "/api/stream"
 FRIENDS = "GET /api/online-status/friends"
 HEARTBEAT = "POST /api/online-status/heartbeat"
 
-_SECONDS_TO_HEAR = 8.0
+# A change is shown at once; one that a busy database kept from being announced, with the next comparison.
+_SECONDS_TO_HEAR = 16.0
 
 
 async def watched(lab: Lab) -> tuple[Member, Member]:

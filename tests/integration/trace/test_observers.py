@@ -79,6 +79,7 @@ async def test_a_channel_is_heard_from_the_moment_of_listening_on(windows: Obser
 
 async def test_a_key_that_does_not_exist_has_no_time_to_live(windows: Observers) -> None:
     assert await windows.redis.milliseconds_to_live("no.such.key") is None
+    assert await windows.redis.scores("no.such.key") == {}
 
 
 async def test_every_window_names_its_component_when_nothing_listens() -> None:
