@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+
 from bigtech_lab.checks import (
     Evidence,
     Failure,
