@@ -28,5 +28,6 @@ def _commands_to_check(entry: ItemProgress, phase: int) -> tuple[str, ...]:
     if len(quizzes) < len(entry.missing):
         commands.append(f"bigtech-lab check {phase} --checkpoint {entry.item.id}")
     if quizzes:
-        commands.append(f"bigtech-lab quiz {phase}")
+        # With the checkpoint: a phase may have several quizzes.
+        commands.append(f"bigtech-lab quiz {phase} {entry.item.id}")
     return tuple(commands)

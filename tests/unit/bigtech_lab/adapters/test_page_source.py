@@ -41,7 +41,9 @@ def test_a_recorded_run_shows_the_command_and_what_it_printed(root: Path) -> Non
 def test_what_only_a_browser_can_play_becomes_a_command(root: Path) -> None:
     page = plain_page(root, "```trace\nmessage\n```\n\n```quiz\nlabs/phase_03_kafka/quiz.yaml\n```\n")
     assert "$ bigtech-lab trace message" in page
-    assert "$ bigtech-lab quiz 3" in page
+    assert "$ bigtech-lab quiz 3\n" in page
+    several = plain_page(root, "```quiz\nlabs/phase_02_architecture/quiz_events.yaml\n```\n")
+    assert "$ bigtech-lab quiz 2 events\n" in several
 
 
 def test_marks_of_the_site_are_gone_but_braces_in_code_stay(root: Path) -> None:

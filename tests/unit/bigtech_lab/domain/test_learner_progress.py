@@ -61,7 +61,7 @@ def test_a_quiz_below_its_mark_leaves_the_checkpoint_open_and_names_the_quiz() -
     record.remember_quiz(QuizAttempt("first", "facts", {}, 5))
     entry = next(entry for entry in progress_of(record) if entry.item.id == "C1.2")
     assert entry.missing == ("quiz-facts",)
-    assert commands_for(entry, 1) == ("bigtech-lab quiz 1",)
+    assert commands_for(entry, 1) == ("bigtech-lab quiz 1 C1.2",)
 
     record.remember_quiz(QuizAttempt("first", "facts", {}, 6))
 
