@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -15,6 +15,8 @@ import yaml
 from bigtech_lab.application.ports.observers import SseSubscription, Unreachable
 from bigtech_lab.checks import Evidence, Failure, Lab, check, eventually, expect_status
 from bigtech_lab.checks.exercise_lab import ExerciseLab
+
+from .browsers import Visitor, chromium, seen_from_the_other
 
 WORKSHEET = "observations.yaml"
 OPEN = "?"
@@ -30,6 +32,7 @@ class Browser:
 
     user_id: int
     token: str
+    visitor: Visitor = field(repr=False)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -95,6 +98,17 @@ async def the_other_window_sees_it(lab: ExerciseLab) -> Evidence:
     if data.get(gone) is not False:
         raise Failure("wrong-field", expected=gone, actual=dict(data), fields=", ".join(data))
     return Evidence(event=event, data=dict(data))
+
+
+@check(points=2, timeout=90, needs=["the-other-window-sees-it"], uses=(*WITH_FRIENDS, "notification-service"))
+async def two_browsers_see_it(lab: ExerciseLab) -> Evidence:
+    """In two real browsers (Chromium, where there is one) the friends page follows the log-out."""
+    program = chromium()
+    if program is None:
+        return Evidence(browser="none on this machine; the two clients of the check before stand for them")
+    stays, goes = await _friends(lab)
+    said = await seen_from_the_other(program, lab.endpoints.gateway_url, stays.visitor, goes.visitor)
+    return Evidence(browser=program, **said)
 
 
 @check(points=3, uses=USES)
@@ -171,11 +185,12 @@ async def _windows(lab: Lab, count: int) -> Sequence[Browser]:
     person = lab.person()
     reply = await lab.chat.register(email=person.email, username=person.username, password=person.password)
     expect_status("POST /api/auth/register", reply, 201)
+    visitor = Visitor(person.email, person.username, person.password)
     windows = []
     for _ in range(count):
         session = await lab.chat.login(email=person.email, password=person.password)
         expect_status("POST /api/auth/login/json", session, 200)
-        windows.append(Browser(reply.body["id"], session.body["access_token"]))
+        windows.append(Browser(reply.body["id"], session.body["access_token"], visitor))
     return windows
 
 

@@ -28,7 +28,7 @@ def problem_of(tree: Path, own: str, *, seconds: float = 20.0) -> SourceProblem 
         ("x = 1\nx.y\n", SourceTrouble.IMPORT, "AttributeError", 2),
         ("raise SystemExit(3)\n", SourceTrouble.IMPORT, "SystemExit: 3", 1),
         ("import os\nos._exit(0)\n", SourceTrouble.IMPORT, "ended the process", None),
-        ("open('big', 'wb').write(b'x' * (1 << 24))\n", SourceTrouble.IMPORT, "ended the process", None),
+        ("open('big', 'wb').write(b'x' * (1 << 24))\n", SourceTrouble.IMPORT, "File too large", 1),
     ],
 )
 def test_what_keeps_code_from_being_loaded_is_told_with_its_place(
