@@ -15,13 +15,14 @@ from bigtech_lab.checks import (
     PublishedEvent,
     check,
     eventually,
+    expect_error_shape,
     expect_status,
     expect_value,
     published_event,
 )
 from bigtech_lab.domain.trace_context import TraceContext
 
-from .checks_people import ASK, PEOPLE, SEND, SIGN_UP, People, direct_room
+from .checks_people import ASK, PEOPLE, SEND, SIGN_UP, People, direct_room, said
 
 # Who keeps a read model of users: database → service.
 READ_MODELS: Mapping[str, str] = {"friend_db": "friend-service", "chat_db": "chat-service"}
@@ -80,6 +81,24 @@ async def a_new_name_reaches_the_other_contexts(lab: Lab) -> Evidence:
             f"known_users.display_name of {database}", [row["display_name"] for row in known], [name]
         )
     return Evidence(user=finn.id, event=str(event.row["id"]), record=place, known_in=list(READ_MODELS))
+
+
+@check(points=3, uses=("gateway", "friend-service", "chat-service", "postgres", "kafka"), needs=[PEOPLE])
+async def a_block_reaches_the_rooms(lab: Lab) -> Evidence:
+    """A block decided in Friend changes what Chat allows: user.blocked arrives, and the room falls silent."""
+    people = lab.state(PEOPLE, People)
+    cleo, finn = people.cleo, people.finn
+    room_id = (await direct_room(lab, cleo, finn))["id"]
+    await said(lab, finn, room_id, "before the block")
+    blocked = await lab.chat.call("POST", f"/api/friends/blocks/{finn.id}", token=cleo.token)
+    expect_status("POST /api/friends/blocks/{user_id}", blocked, 200)
+    block = f"{cleo.id}:{finn.id}"
+    path = EventPath("user.blocked", "friend.events", "friend_db", "friend-service", block)
+    event = await published_event(lab, path, witness=f"row {block} of blocks", within=_SECONDS)
+    await _claimed(lab, "chat_db", "chat-service", event)
+    refused = await lab.chat.send_message(finn.token, room_id, "after the block")
+    expect_error_shape(f"{SEND} (after the block)", refused, 403)
+    return Evidence(block=block, event=str(event.row["id"]), record=_place(event), sending=403)
 
 
 @check(points=3, uses=("gateway", "postgres"), locks=["friend-service"], needs=[PEOPLE], timeout=30)
