@@ -14,7 +14,7 @@ _EVENTS = "SELECT type FROM outbox WHERE aggregate_type = $1 AND aggregate_id = 
 
 @check(points=2, uses=("gateway", "user-service", "postgres"), needs=[PEOPLE])
 async def an_account_keeps_a_visible_name(lab: Lab) -> Evidence:
-    """An account keeps a display name of 1 to 100 visible characters; what changes nothing records no event."""
+    """A display name has 1 to 100 characters, one of them visible; what changes nothing records no event."""
     dan = lab.state(PEOPLE, People).dan
     (before,) = await lab.observe.sql.rows("user_db", _NAME, dan.id)
     wrong = {
