@@ -16,7 +16,8 @@ Examples:
   bigtech-lab author new my-lab --labs labs   make a lab
   bigtech-lab author lint            find mistakes in the files
   bigtech-lab author verify 1        prove phase 1's checks
-  bigtech-lab author quiz seal FILE  seal a quiz"""
+  bigtech-lab author quiz seal FILE  seal a quiz
+  bigtech-lab author capture         record the runs that the pages show"""
 
 VERB_EXAMPLES = {
     "new": NEW_EXAMPLES,
@@ -29,6 +30,12 @@ Examples:
 
 Everything happens on an instance of its own, which is removed afterwards.
 Exit codes: 0 proven, 1 a hole, 3 the stack does not start, 4 broken files""",
+    "capture": """\b
+Examples:
+  bigtech-lab author capture         all runs of curriculum/records/runs.yaml
+  bigtech-lab author capture status  one of them
+
+The stack must be up, and nobody may have signed up on it yet.""",
     "quiz": """\b
 Examples:
   bigtech-lab author quiz seal plain.yaml > quiz.yaml
@@ -104,6 +111,16 @@ def quiz(
     print_other_form(form.value, file)
 
 
+def capture(
+    names: list[str] = typer.Argument(None, metavar="[NAME]…", help="Runs; all of them without a name."),
+) -> None:
+    """Run the commands that the pages show, and record what they print."""
+    from bigtech_lab.presentation.notice import tell
+
+    for name in wiring.record_runs(names or []):
+        tell(f"{name} is recorded.")
+
+
 def _must_be_writable(file: Path | None) -> None:
     if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
         from bigtech_lab.errors import BadUsage
@@ -112,4 +129,4 @@ def _must_be_writable(file: Path | None) -> None:
         raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
 
 
-GROUP = {"new": new, "lint": lint, "verify": verify, "quiz": quiz}
+GROUP = {"new": new, "lint": lint, "verify": verify, "quiz": quiz, "capture": capture}

@@ -8,7 +8,7 @@ from bigtech_lab.wiring.authoring import lint_labs, new_lab, verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
-from bigtech_lab.wiring.docs import build_site, page_names, plain_page, serve_site, site_folder
+from bigtech_lab.wiring.docs import build_site, page_names, plain_page, record_runs, serve_site, site_folder
 from bigtech_lab.wiring.evidence import judge_evidence, write_evidence
 from bigtech_lab.wiring.exercises import (
     check_exercise,
@@ -106,6 +106,7 @@ __all__ = [
     "plain_page",
     "prediction_library",
     "process_list",
+    "record_runs",
     "reset_instance",
     "restore_left_over",
     "revision_instances",

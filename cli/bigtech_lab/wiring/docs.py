@@ -8,7 +8,7 @@ from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.progress import course_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bigtech_lab.adapters.site_builder import BuiltSite
@@ -54,3 +54,10 @@ def plain_page(file: str, language: str) -> str | None:
 
     text = course_source().page(file, language)
     return None if text is None else adapter(settings().bundle_dir, text)
+
+
+def record_runs(names: Sequence[str]) -> Iterator[str]:
+    """Captures the runs that the pages show."""
+    from bigtech_lab.adapters.run_capture import record_runs as adapter
+
+    return adapter(settings().bundle_dir / "curriculum", names)

@@ -1,0 +1,93 @@
+"""Runs the commands that the pages show, in a shell, and keeps what they printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from bigtech_lab.adapters.atomic_file import write_atomically
+from bigtech_lab.adapters.run_records import RunStep
+from bigtech_lab.domain.run_text import without_secrets
+from bigtech_lab.errors import WorkFailed, unknown_name
+
+_MARK: Final = "\x1e"
+_LONGEST_SECONDS: Final = 300
+
+
+def declared_runs(curriculum: Path) -> Mapping[str, Sequence[str]]:
+    """The runs of `records/runs.yaml`: name → its commands, in the order in which they must be captured."""
+    document = yaml.safe_load((curriculum / "records" / "runs.yaml").read_text(encoding="utf-8"))
+    return {run["name"]: run["commands"] for run in document["runs"]}
+
+
+def captured(commands: Sequence[str], environment: Mapping[str, str]) -> list[RunStep]:
+    """Run commands one after the other in one shell that has the stack's addresses.
+
+    `./lab` in them is this program. What a command says on stderr stands where a terminal would show it.
+
+    Raises:
+        WorkFailed: the shell did not come to its end.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "lab"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bigtech_lab "$@"\n')
+        program.chmod(0o755)
+        script = ['eval "$(./lab env)"']
+        script += [f"printf '%s' '{_MARK}'\n{command}\n" for command in commands]
+        try:
+            finished = subprocess.run(
+                ["bash", "-c", "exec 2>&1\n" + "\n".join(script)],  # noqa: S607 - the reader's own shell
+                cwd=folder,
+                env={**environment, "BIGTECH_LAB_PROGRAM": "./lab", "COLUMNS": "100", "LANG": "C.UTF-8"},
+                capture_output=True,
+                text=True,
+                timeout=_LONGEST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise WorkFailed(f"These commands did not end: {commands}", code="no-end") from late
+    preamble, *outputs = finished.stdout.split(_MARK)
+    if len(outputs) != len(commands):
+        raise WorkFailed(
+            "The commands could not be run.",
+            code="not-captured",
+            hint="bigtech-lab up",
+            detail=preamble.splitlines(),
+        )
+    return [
+        RunStep(command.strip(), without_secrets(output).rstrip())
+        for command, output in zip(commands, outputs, strict=True)
+    ]
+
+
+def record_runs(curriculum: Path, names: Sequence[str]) -> Iterator[str]:
+    """Capture the named runs, all without names, and write each record; gives the names as they are done.
+
+    Raises:
+        BadUsage: a run that is not declared.
+        WorkFailed: see `captured`.
+    """
+    runs = declared_runs(curriculum)
+    for name in names:
+        if name not in runs:
+            raise unknown_name("run", name, runs)
+    for name in names or runs:
+        steps = captured(runs[name], os.environ)
+        document = {
+            "format_version": 1,
+            "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "steps": [step._asdict() for step in steps],
+        }
+        file = curriculum / "records" / "runs" / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        yield name
