@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bigtech_lab.domain.course import CoursePhase, ItemKind
-from docs.page_text import CURRICULUM, ROOT, twin
+from docs.page_text import CURRICULUM, twin
 from lab_site.course_files import course
 
 LANGUAGES = ("", "ko")

@@ -39,7 +39,8 @@ def captured(commands: Sequence[str], environment: Mapping[str, str]) -> list[Ru
     """
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "lab"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bigtech_lab "$@"\n')
+        sources = Path(__file__).resolve().parents[2]
+        program.write_text(f'#!/bin/sh\nPYTHONPATH="{sources}" exec "{sys.executable}" -m bigtech_lab "$@"\n')
         program.chmod(0o755)
         script = ['eval "$(./lab env)"']
         script += [f"printf '%s' '{_MARK}'\n{command}\n" for command in commands]
