@@ -9,7 +9,7 @@ import pytest
 
 from bigtech_lab.adapters import run_capture
 from bigtech_lab.adapters.run_capture import captured, declared_runs, record_runs
-from bigtech_lab.errors import BadUsage
+from bigtech_lab.errors import BadUsage, WorkFailed
 
 
 def test_a_later_command_knows_what_an_earlier_one_set() -> None:
@@ -33,5 +33,5 @@ def test_an_unknown_run_is_named_with_the_nearest(tmp_path: Path) -> None:
 
 def test_commands_that_do_not_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_capture, "_LONGEST_SECONDS", 1)
-    with pytest.raises(run_capture.WorkFailed, match="did not end"):
+    with pytest.raises(WorkFailed, match="did not end"):
         captured(["sleep 30"], os.environ)
