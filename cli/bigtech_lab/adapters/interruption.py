@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeVar
@@ -38,12 +38,12 @@ def interruptible() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def run_interruptibly(work: Coroutine[Any, Any, T]) -> T:
+def run_interruptibly(work: Coroutine[Any, Any, T], on_interrupt: Callable[[], None] | None = None) -> T:
     """Runs asynchronous work as `asyncio.run` does; the first of the three signals cancels it.
 
     An exception that a signal raises wherever Python happens to be may strike in the middle of a library's
     compiled code, which is left with half a buffer and crashes soon after. The event loop takes the signal
-    between two steps instead.
+    between two steps instead. `on_interrupt` is called before the work cleans up.
 
     Raises:
         KeyboardInterrupt: the work was cancelled by a signal, and has cleaned up.
@@ -57,6 +57,8 @@ def run_interruptibly(work: Coroutine[Any, Any, T]) -> T:
             nonlocal interrupted
             if not interrupted and task is not None:
                 interrupted = True
+                if on_interrupt is not None:
+                    on_interrupt()
                 task.cancel()
 
         for number in _SIGNALS:

@@ -58,7 +58,7 @@ def predict(
 ) -> None:
     """Predict what the system will do; the lab does it and shows both."""
     from bigtech_lab.presentation.console import stderr, stdout
-    from bigtech_lab.presentation.prediction_text import announce
+    from bigtech_lab.presentation.prediction_text import announce, say_breaking_off, say_doing
 
     language = lang.value if lang else wiring.settings().language
     use_case = wiring.make_prediction(instance, labs)
@@ -73,7 +73,10 @@ def predict(
     announce(console, asked, instance, language)
     if predicted is None:
         predicted = _asked(asked, language)
-    outcome = wiring.run_interruptibly(use_case(asked, predicted))
+    say_doing(console, language)
+    outcome = wiring.run_interruptibly(
+        use_case(asked, predicted), lambda: say_breaking_off(stderr(), language)
+    )
     _show(outcome, instance, as_json=as_json, language=language)
     _remember(use_case, outcome)
     raise typer.Exit(0 if outcome.right else 1)

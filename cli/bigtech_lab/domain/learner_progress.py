@@ -34,6 +34,8 @@ class Graded:
 
     checkpoints: Mapping[str, CheckpointNeeds] = field(default_factory=dict)
     exercises: frozenset[str] = frozenset()
+    predictions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The predictions that belong to a checkpoint; making them is not asked for."""
 
     def __contains__(self, item: CourseItem) -> bool:
         """Whether the lab judges this item."""
@@ -44,7 +46,8 @@ class Graded:
 class ItemProgress:
     """One item's state; times are those of facts, `missing` names the checks and quizzes not passed yet.
 
-    `witnessed` tells whether the lab judged it; otherwise it is the learner's own word.
+    `witnessed` tells whether the lab judged it; otherwise it is the learner's own word. `to_predict` are the
+    predictions on it that the learner has not made yet.
     """
 
     item: CourseItem
@@ -54,6 +57,7 @@ class ItemProgress:
     witnessed: bool = False
     missing: tuple[str, ...] = ()
     seconds: int = 0
+    to_predict: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,10 @@ class _Reading:
             done_at = max(at for at in parts.values() if at is not None)
             return ItemProgress(item, ItemState.DONE, min(tried), done_at, True, (), seconds)
         state = ItemState.STARTED if tried else ItemState.OPEN
-        return ItemProgress(item, state, min(tried, default=None), None, True, missing, seconds)
+        predictions = self.graded.predictions.get(item.id, ())
+        to_predict = tuple(name for name in predictions if not self._about(FactKind.PREDICTION, name))
+        began = min(tried, default=None)
+        return ItemProgress(item, state, began, None, True, missing, seconds, to_predict)
 
     def _exercise(self, item: CourseItem, seconds: int) -> ItemProgress:
         names = {item.id, item.lab or item.id}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Question
@@ -23,6 +24,11 @@ class PredictionQuestion:
     does: Localized
     experiment: str
     seconds: int
+
+    @property
+    def checkpoint(self) -> str:
+        """The checkpoint that it belongs to: `C4.3` for `C4.3` and for `C4.3b`."""
+        return self.id.rstrip(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)

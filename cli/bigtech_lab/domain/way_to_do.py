@@ -30,4 +30,5 @@ def _commands_to_check(entry: ItemProgress, phase: int) -> tuple[str, ...]:
     if quizzes:
         # With the checkpoint: a phase may have several quizzes.
         commands.append(f"bigtech-lab quiz {phase} {entry.item.id}")
+    commands.extend(f"bigtech-lab predict {name}" for name in entry.to_predict)
     return tuple(commands)

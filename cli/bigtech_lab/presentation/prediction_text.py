@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.prediction import PredictionOutcome, PredictionQuestion
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import prediction_words as words
@@ -43,9 +44,20 @@ def announce(console: Console, asked: PredictionQuestion, instance: str, languag
     """What the lab will do to the stack, before the learner answers."""
     from rich.text import Text
 
+    console.print(Text(asked.title.in_language(language), style=palette.STRONG))
     does = asked.does.in_language(language)
     told = words.DOES.in_language(language).format(instance=instance, seconds=asked.seconds, does=does)
     console.print(Text(told, style=palette.QUIET))
+
+
+def say_doing(console: Console, language: str) -> None:
+    """That the experiment has begun."""
+    _say(console, words.DOING, language)
+
+
+def say_breaking_off(console: Console, language: str) -> None:
+    """That it is broken off, and what takes so long now."""
+    _say(console, words.BREAKING_OFF, language)
 
 
 def show_outcome(console: Console, outcome: PredictionOutcome, language: str) -> None:
@@ -71,3 +83,10 @@ def show_outcome(console: Console, outcome: PredictionOutcome, language: str) ->
     console.print(Text(verdict.in_language(language), style=style))
     restored = words.RESTORED.in_language(language).format(seconds=outcome.duration_ms / 1000)
     console.print(Text(restored, style=palette.QUIET))
+
+
+def _say(console: Console, text: Localized, language: str) -> None:
+    from rich.text import Text
+
+    console.print()
+    console.print(Text(text.in_language(language), style=palette.QUIET))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from bigtech_lab.domain.localized import Localized
 
 DOES = Localized(
-    "Then the lab does it, on instance {instance}, in about {seconds} s: {does}",
-    "예측한 뒤 인스턴스 {instance}에서 약 {seconds}초 동안 실제로 해 봅니다: {does}",
+    "Once you have answered, the lab tries it on instance {instance} (about {seconds} s). {does}",
+    "답하고 나면 인스턴스 {instance}에서 실제로 해 봅니다 (약 {seconds}초). {does}",
 )
-DOING = Localized("{does} …", "{does} …")
+DOING = Localized("The lab is trying it …", "실제로 해 보는 중입니다 …")
+BREAKING_OFF = Localized(
+    "Breaking off; the stack is being made whole again …",
+    "중단합니다. 스택을 원래 상태로 되돌리는 중입니다 …",
+)
 PREDICTED = Localized("you", "예측")
 OBSERVED = Localized("seen", "관찰")
 RIGHT = Localized("As you predicted.", "예측한 대로입니다.")

@@ -54,7 +54,8 @@ class TerminalQuizDialogue:
             self._say(words.TRACE, flow=question.trace.flow)
             show_exhibit(self._console, question.trace)
         asked = Text(question.text.in_language(self._language), style=palette.STRONG)
-        self._console.print(hanging(Text(f"{number}/{total}  ", style=palette.STRONG), asked))
+        place = Text(f"{number}/{total}  " if total > 1 else "", style=palette.STRONG)
+        self._console.print(hanging(place, asked))
         for position, choice in enumerate(question.choices, 1):
             choosable = Text(choice.text.in_language(self._language))
             self._console.print(hanging(Text(f"  {position}  ", style=palette.ACCENT), choosable))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.learning import lab_library, learner_record
+from bigtech_lab.wiring.predictions import prediction_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,4 +62,5 @@ def _graded(course: Course) -> Graded:
     from bigtech_lab.application.graded_items import graded_items
 
     files = (settings().bundle_dir / "labs").glob("phase_*/exercises/*/exercise.yaml")
-    return graded_items(course, lab_library(), {file.parent.name for file in files})
+    exercises = {file.parent.name for file in files}
+    return graded_items(course, lab_library(), exercises, prediction_library())

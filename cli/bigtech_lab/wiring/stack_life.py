@@ -8,7 +8,7 @@ from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.instances import instance_store, process_list, runtime_for, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from contextlib import AbstractContextManager
 
     from bigtech_lab.application.bring_up import BringUp
@@ -43,11 +43,14 @@ def interruptible() -> AbstractContextManager[None]:
     return adapter()
 
 
-def run_interruptibly(work: Coroutine[Any, Any, T]) -> T:
-    """Runs asynchronous work; SIGINT, SIGTERM and SIGHUP cancel it, and then it is a KeyboardInterrupt."""
+def run_interruptibly(work: Coroutine[Any, Any, T], on_interrupt: Callable[[], None] | None = None) -> T:
+    """Runs asynchronous work; SIGINT, SIGTERM and SIGHUP cancel it, and then it is a KeyboardInterrupt.
+
+    `on_interrupt` is called before the work cleans up.
+    """
     from bigtech_lab.adapters.interruption import run_interruptibly as adapter
 
-    return adapter(work)
+    return adapter(work, on_interrupt)
 
 
 def control_component(progress: Progress, instance: str) -> ControlComponent:

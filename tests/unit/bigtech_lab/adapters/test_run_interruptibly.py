@@ -27,9 +27,9 @@ def test_a_signal_arrives_between_two_steps_and_the_work_cleans_up(number: signa
             happened.append("cleaned up")
 
     with pytest.raises(KeyboardInterrupt), interruptible():
-        run_interruptibly(work())
+        run_interruptibly(work(), lambda: happened.append("told"))
 
-    assert happened == ["the step was finished", "cleaned up"]
+    assert happened == ["the step was finished", "told", "cleaned up"]
 
 
 def test_work_that_nobody_interrupts_returns_its_result() -> None:

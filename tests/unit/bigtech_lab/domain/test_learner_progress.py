@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bigtech_lab.application.ports.learner_record import ExerciseEvent, QuizAttempt
+from dataclasses import replace
+
+from bigtech_lab.application.ports.learner_record import ExerciseEvent, Prediction, QuizAttempt
 from bigtech_lab.domain.check_report import CheckpointResult, CheckReport
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.learner_fact import ExerciseStep, Mark
@@ -66,6 +68,16 @@ def test_a_quiz_below_its_mark_leaves_the_checkpoint_open_and_names_the_quiz() -
     record.remember_quiz(QuizAttempt("first", "facts", {}, 6))
 
     assert states(record)["C1.2"] == "done"
+
+
+def test_a_checkpoint_names_the_predictions_that_are_not_made_yet_and_does_not_ask_for_them() -> None:
+    record = FakeLearnerRecord()
+    record.remember_prediction(Prediction("C1.2", ["a"], ["b"], right=False))
+    graded = replace(GRADED, predictions={"C1.2": ("C1.2", "C1.2b")})
+    entry = next(e for e in course_progress(SMALL_COURSE, record.facts(), graded) if e.item.id == "C1.2")
+
+    assert commands_for(entry, 1) == ("bigtech-lab quiz 1 C1.2", "bigtech-lab predict C1.2b")
+    assert entry.missing == ("quiz-facts",)
 
 
 def test_ones_own_word_counts_only_where_the_lab_does_not_judge() -> None:
