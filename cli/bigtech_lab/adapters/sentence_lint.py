@@ -9,6 +9,7 @@ from typing import Any
 
 from bigtech_lab.adapters.located_yaml import LocatedYaml, Place, YamlProblem
 
+_LONGEST_TERM = 3
 _HANGUL = re.compile("[가-힣]")
 
 
@@ -16,7 +17,8 @@ def sentence_problems(document: LocatedYaml) -> Iterator[YamlProblem]:
     """Sentences that are not translated, and values in braces that only one language names."""
     for place, text in _texts(document.data, ()):
         en, ko = text["en"], text["ko"]
-        if " " in ko.strip() and not _HANGUL.search(ko):
+        # A term of the field may stay as it is.
+        if len(ko.split()) > _LONGEST_TERM and not _HANGUL.search(ko):
             problem = f"{_dotted(place)}: the Korean sentence is not Korean"
             yield document.problem((*place, "ko"), problem, "Translate it.")
         if _HANGUL.search(en):

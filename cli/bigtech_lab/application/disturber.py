@@ -9,6 +9,7 @@ from time import monotonic, sleep
 
 from bigtech_lab.application.control_component import ControlComponent
 from bigtech_lab.application.ports.disturbance_journal import DisturbanceJournal
+from bigtech_lab.application.ports.fault_ears import FaultEars
 from bigtech_lab.application.ports.source_overlays import SourceOverlays
 from bigtech_lab.application.switch_faults import SwitchFaults
 from bigtech_lab.domain.component import ComponentState, StackStatus
@@ -18,6 +19,7 @@ from bigtech_lab.errors import EnvironmentNotReady
 
 _SECONDS_TO_COME_BACK = 30.0
 _BETWEEN_LOOKS = 0.1
+_BETWEEN_QUESTIONS = 0.03
 _ENDED = {DisturbanceKind.STOPPED, DisturbanceKind.KILLED}
 _RUNS = {ComponentState.READY, ComponentState.NOT_READY, ComponentState.STARTING}
 
@@ -33,6 +35,7 @@ class Disturber:
         status: Callable[[], StackStatus],
         overlays: Callable[[], SourceOverlays],
         *,
+        ears: FaultEars,
         seconds_to_come_back: float = _SECONDS_TO_COME_BACK,
     ) -> None:
         self._control = control
@@ -40,6 +43,7 @@ class Disturber:
         self._journal = journal
         self._status = status
         self._overlays = overlays
+        self._ears = ears
         self._patience = seconds_to_come_back
         self._away: list[str] = []
         self._lock = Lock()
@@ -94,6 +98,7 @@ class Disturber:
             case DisturbanceKind.FAULT:
                 given = [f"{name}={value}" for name, value in (parameters or {}).items()]
                 self._faults.switch_on(target, given, service)
+                self._wait_until_heard(target, service, on=True)
 
     def undo(self, noted: Noted, ready_before: Collection[str] = ()) -> None:
         """Brings it back, waits until it and everything that was ready before is ready, forgets it.
@@ -120,6 +125,7 @@ class Disturber:
             before = disturbance.before
             if before is None:
                 self._faults.switch_off(disturbance.target)
+                self._wait_until_heard(disturbance.target, None, on=False)
             else:
                 given = [f"{name}={value}" for name, value in before.settings.items()]
                 self._faults.switch_on(before.name, given, before.service)
@@ -134,6 +140,23 @@ class Disturber:
             self._control.restart(disturbance.target)
         elif state not in _RUNS:
             self._control.restart(disturbance.target)
+
+    def _wait_until_heard(self, fault: str, service: str | None, *, on: bool) -> None:
+        """Returns once each service that the fault disturbs, and that answers, knows of the change."""
+        waits = set(self.bites(fault, service))
+        deadline = monotonic() + self._patience
+        while waits:
+            known = {name: self._ears.known_to(name) for name in waits}
+            waits = {name for name, faults in known.items() if faults is not None and (fault in faults) != on}
+            if waits and monotonic() > deadline:
+                raise EnvironmentNotReady(
+                    f"{', '.join(sorted(waits))} did not hear within {self._patience:.0f} s"
+                    f" that the fault {fault} is {'on' if on else 'off'}.",
+                    code="fault-not-heard",
+                    hint=f"bigtech-lab logs {min(waits)}",
+                )
+            if waits:
+                sleep(_BETWEEN_QUESTIONS)
 
     def _wait_for(self, disturbance: Disturbance, ready_before: Collection[str]) -> None:
         is_fault = disturbance.kind is DisturbanceKind.FAULT

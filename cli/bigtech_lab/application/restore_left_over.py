@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bigtech_lab.application.disturber import Disturber
 from bigtech_lab.application.ports.disturbance_journal import DisturbanceJournal
 from bigtech_lab.domain.disturbance import DisturbanceKind, Noted
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 # Redis has to run before its switches can be reached, and what is frozen may be what others wait for.
@@ -20,8 +21,8 @@ class RestoreLeftOver:
 
     journal: DisturbanceJournal
     disturber: Disturber
-    tell: Callable[[str], None]
-    warn: Callable[[str], None]
+    tell: Callable[[Localized], None]
+    warn: Callable[[Localized], None]
 
     def __call__(self, wanted: Collection[str]) -> None:
         """Undoes everything; what cannot be undone now stays in the journal.
@@ -42,11 +43,22 @@ class RestoreLeftOver:
                 self.journal.undone(noted)
 
     def _undo(self, noted: Noted) -> None:
-        left = f"A command that was ended in its middle had left {noted.disturbance}"
+        what = noted.disturbance.told
         try:
             self.disturber.undo(noted)
         except EnvironmentNotReady as problem:
             self.journal.let_go(noted)
-            self.warn(f"{left}, which cannot be undone now: {problem.message}")
+            self.warn(
+                Localized(
+                    f"A command that was ended in its middle had left {what.en}, which cannot be undone now: "
+                    f"{problem.message}",
+                    f"도중에 끝난 명령이 남긴 상태({what.ko})를 지금은 되돌릴 수 없습니다: {problem.message}",
+                )
+            )
         else:
-            self.tell(f"{left}; that is undone.")
+            self.tell(
+                Localized(
+                    f"A command that was ended in its middle had left {what.en}; that is undone.",
+                    f"도중에 끝난 명령이 남긴 상태({what.ko})를 원래대로 되돌렸습니다.",
+                )
+            )

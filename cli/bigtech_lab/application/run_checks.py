@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
@@ -14,13 +14,14 @@ from bigtech_lab.application.component_watch import ComponentWatch
 from bigtech_lab.application.disturbances import Settling
 from bigtech_lab.application.ports.check_progress import CheckProgress
 from bigtech_lab.application.ports.observers import Unreachable
+from bigtech_lab.application.printed_output import PrintedOutput
 from bigtech_lab.application.result_writer import ResultWriter, Timing
 from bigtech_lab.application.task_ledger import TaskLedger
 from bigtech_lab.domain.attempt import Ending
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.component_trouble import ComponentTrouble
-from bigtech_lab.domain.evidence import Evidence
+from bigtech_lab.domain.evidence import Evidence, redact
 from bigtech_lab.domain.failure import Failure
 from bigtech_lab.domain.repeated import repeated
 from bigtech_lab.domain.verdict import Verdict
@@ -64,13 +65,14 @@ class CheckRun:
         self._rules = rules or RunRules()
         self._locks = ComponentLocks(self._rules.at_once)
         self._ledger = TaskLedger()
+        self._printed = PrintedOutput()
         self._states: dict[str, object] = {}
         self._first_failed: str | None = None
 
     async def results(self) -> dict[str, CheckResult]:
         """Runs everything; check id → result."""
         tasks: dict[str, asyncio.Task[CheckResult]] = {}
-        with self._ledger.installed():
+        with self._ledger.installed(), self._printed.installed():
             async with asyncio.TaskGroup() as group:
                 for check in self._checks:
                     needs = [tasks[need] for need in check.needs]
@@ -99,9 +101,9 @@ class CheckRun:
         if stopped is not None:
             return await self._blocked(check, stopped, Timing(0))
         self._progress.started(check.id)
-        results = [await self._attempt(check)]
+        results = [self._with_output(check, await self._attempt(check))]
         while results[-1].verdict is Verdict.FAILED and len(results) < self._rules.attempts:
-            results.append(await self._attempt(check))
+            results.append(self._with_output(check, await self._attempt(check)))
         return repeated(results)
 
     async def _attempt(self, check: CheckDefinition) -> CheckResult:
@@ -109,7 +111,7 @@ class CheckRun:
         states = {need: self._states.get(need) for need in check.needs}
         with self._ledger.owned_by(check.id):
             lab = self._lab_for(check, states)
-            task = asyncio.ensure_future(check.function(lab))
+            task = asyncio.ensure_future(_called(check, lab))
         try:
             finished = await _finished_in_time(task, check.timeout)
         finally:
@@ -132,6 +134,12 @@ class CheckRun:
         self._states[check.id] = evidence.state
         return self._writer.passed(check, evidence, timing)
 
+    def _with_output(self, check: CheckDefinition, result: CheckResult) -> CheckResult:
+        printed = self._printed.taken(check.id)
+        return (
+            replace(result, evidence={**result.evidence, "printed": redact(printed)}) if printed else result
+        )
+
     async def _explained(
         self,
         check: CheckDefinition,
@@ -147,7 +155,12 @@ class CheckRun:
             if trouble is not None:
                 return await self._blocked(check, trouble, timing)
         if isinstance(error, Failure):
-            return self._writer.failed(check, error, timing, ending)
+            try:
+                return self._writer.failed(check, error, timing, ending)
+            except (LookupError, ValueError, TypeError, AttributeError) as unwritable:
+                # The failure has no sentence, or lacks a value that its sentence names.
+                unwritable.__cause__ = error
+                return self._writer.errored(check, unwritable, timing)
         return self._writer.errored(check, error, timing)
 
     async def _blocked(
@@ -155,6 +168,15 @@ class CheckRun:
     ) -> CheckResult:
         log = await self._watch.last_log_lines(trouble.component)
         return self._writer.blocked_by_component(check, trouble, log, timing)
+
+
+async def _called(check: CheckDefinition, lab: Any) -> Evidence:
+    try:
+        return await check.function(lab)
+    except SystemExit as error:
+        # It would end the whole command.
+        message = f"the check called sys.exit({error.code!r})"
+        raise RuntimeError(message) from error
 
 
 async def _settled(lab: Settling) -> None:

@@ -15,6 +15,11 @@ _GRACE_SECONDS = 0.2
 _owner: ContextVar[str | None] = ContextVar("check_that_runs", default=None)
 
 
+def check_that_runs() -> str | None:
+    """The id of the check to which the running code belongs, None outside of checks."""
+    return _owner.get()
+
+
 class TaskLedger:
     """Installed as the loop's task factory while checks run."""
 

@@ -75,7 +75,7 @@ class Lab:
     ) -> AbstractAsyncContextManager[None]:
         """Within the block the fault is on, in one service or wherever it bites; the `locks` name those.
 
-        The services hear of it within moments, not at once: wait for what it does.
+        The block begins once the services have heard of it, and they have forgotten it when it has ended.
         """
         return self.disturbances.fault(name, parameters, service)
 

@@ -23,10 +23,10 @@ def restoring(verb: str, function: Callable[..., Any]) -> Callable[..., Any]:
         from bigtech_lab import wiring
 
         if verb not in _RESTORES_AFTERWARDS:
-            wiring.restore_left_over(options["instance"])
+            wiring.restore_left_over(options["instance"], options.get("lang"))
             return function(*arguments, **options)
         result = function(*arguments, **options)
-        wiring.restore_left_over(options["instance"])
+        wiring.restore_left_over(options["instance"], options.get("lang"))
         return result
 
     return restored

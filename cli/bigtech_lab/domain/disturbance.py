@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bigtech_lab.domain.fault import SwitchedFault
+from bigtech_lab.domain.localized import Localized
 
 
 class DisturbanceKind(StrEnum):
@@ -16,6 +17,14 @@ class DisturbanceKind(StrEnum):
     KILLED = "killed"
     RECONFIGURED = "reconfigured"
     FAULT = "fault"
+
+
+_KOREAN = {
+    DisturbanceKind.PAUSED: "일시 정지",
+    DisturbanceKind.STOPPED: "중지",
+    DisturbanceKind.KILLED: "강제 종료",
+    DisturbanceKind.RECONFIGURED: "설정 변경",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,14 @@ class Disturbance:
 
     def __str__(self) -> str:
         """`friend-service stopped`, `fault slow-consumer on`."""
-        is_fault = self.kind is DisturbanceKind.FAULT
-        return f"fault {self.target} on" if is_fault else f"{self.target} {self.kind}"
+        return self.told.en
+
+    @property
+    def told(self) -> Localized:
+        """The same for a learner."""
+        if self.kind is DisturbanceKind.FAULT:
+            return Localized(f"fault {self.target} on", f"결함 {self.target} 켜짐")
+        return Localized(f"{self.target} {self.kind}", f"{self.target} {_KOREAN[self.kind]}")
 
 
 @dataclass(frozen=True, slots=True)

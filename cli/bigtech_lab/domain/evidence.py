@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
+from math import isfinite
 from typing import Any
 
+_LONGEST = 20_000
+_MOST_ITEMS = 500
+_DEEPEST = 20
 _SECRET_NAMES = frozenset({"access_token", "refresh_token", "password", "authorization", "ticket", "token"})
 
 
@@ -32,14 +37,40 @@ class Evidence:
         return {name: redact(value, name=name) for name, value in self.facts.items()}
 
 
-def redact(value: Any, *, name: str = "") -> Any:
-    """The value with passwords and tokens replaced; anything that is not JSON becomes text."""
-    if name.lower() in _SECRET_NAMES and isinstance(value, str):
-        return "[redacted]"
-    if isinstance(value, Mapping):
-        return {str(key): redact(item, name=str(key)) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [redact(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool):
+def redact(value: Any, *, name: str = "", depth: int = 0) -> Any:
+    """The value with passwords and tokens replaced; anything that is not JSON becomes text.
+
+    What is too long, too many or too deep for anybody to read is cut, and says so.
+    """
+    if isinstance(value, str):
+        return "[redacted]" if name.lower() in _SECRET_NAMES else _cut(value)
+    if value is None or isinstance(value, bool | int):
         return value
-    return str(value)
+    if isinstance(value, float):
+        # JSON has no infinity and no NaN.
+        return value if isfinite(value) else str(value)
+    if isinstance(value, Mapping | list | tuple | set | frozenset):
+        if depth >= _DEEPEST:
+            return "… [nested too deeply]"
+        return _redacted_items(value, depth + 1)
+    return _cut(_as_text(value))
+
+
+def _redacted_items(value: Any, depth: int) -> Any:
+    if isinstance(value, Mapping):
+        pairs = list(islice(value.items(), _MOST_ITEMS))
+        shown = {str(key): redact(item, name=str(key), depth=depth) for key, item in pairs}
+        return shown if len(value) <= _MOST_ITEMS else {**shown, "…": f"[{len(value)} in all]"}
+    items = [redact(item, depth=depth) for item in islice(value, _MOST_ITEMS)]
+    return items if len(value) <= _MOST_ITEMS else [*items, f"… [{len(value)} in all]"]
+
+
+def _as_text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception as error:  # noqa: BLE001 - evidence of anything must not break the run
+        return f"[{type(value).__name__} that cannot be shown: {type(error).__name__}]"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … [{len(text)} characters in all]"

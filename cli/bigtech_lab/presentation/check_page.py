@@ -88,10 +88,10 @@ class CheckPage:
             for label, value in ((words.EXPECTED, check.expected), (words.ACTUAL, check.actual)):
                 if value is not None:
                     yield label, _text(value), True
-        if check.evidence:
-            yield words.EVIDENCE, _text(dict(check.evidence)), True
         if check.verdict is not Verdict.PASSED:
             yield from self._advice(check)
+        if check.evidence:
+            yield words.EVIDENCE, _text(dict(check.evidence)), True
 
     def _advice(self, check: CheckResult) -> Iterator[tuple[Localized, str, bool]]:
         missing = check.first_missing

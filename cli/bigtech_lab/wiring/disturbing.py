@@ -19,7 +19,7 @@ def disturber(instance: str) -> Disturber:
     return _disturber(instance, _journal(instance))
 
 
-def restore_left_over(instance: str) -> None:
+def restore_left_over(instance: str, language: str | None = None) -> None:
     """Undoes what an earlier command left disturbed, and says so; costs nothing where there is nothing."""
     from bigtech_lab.domain.instance import is_instance_name
 
@@ -32,7 +32,13 @@ def restore_left_over(instance: str) -> None:
     from bigtech_lab.presentation.notice import tell, warn
 
     journal = _journal(instance)
-    restore = RestoreLeftOver(journal, _disturber(instance, journal), tell, warn)
+    spoken = language or settings().language
+    restore = RestoreLeftOver(
+        journal,
+        _disturber(instance, journal),
+        lambda said: tell(said.in_language(spoken)),
+        lambda said: warn(said.in_language(spoken)),
+    )
     restore(instance_store().wanted(instance))
 
 
@@ -44,6 +50,7 @@ def _journal(instance: str) -> DisturbanceJournal:
 
 
 def _disturber(instance: str, journal: DisturbanceJournal) -> Disturber:
+    from bigtech_lab.adapters.fault_metrics import FaultMetrics
     from bigtech_lab.application.disturber import Disturber
     from bigtech_lab.presentation.verify_progress import QuietStackProgress
 
@@ -53,4 +60,5 @@ def _disturber(instance: str, journal: DisturbanceJournal) -> Disturber:
         journal,
         stack_view(instance).status,
         lambda: source_overlays(instance),
+        ears=FaultMetrics(stack_view(instance).endpoints),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,6 +53,23 @@ class Switches:
             self.faults.pop(name, None)
 
 
+class Ears:
+    """Implements FaultEars: the service hears of a switch once it was asked `late` times."""
+
+    def __init__(self, switches: Switches, late: int = 0) -> None:
+        self.switches = switches
+        self.late = late
+        self.asked = 0
+        self.answers = True
+
+    def known_to(self, service: str) -> Collection[str] | None:
+        assert service == "chat-service"
+        self.asked += 1
+        if not self.answers:
+            return None
+        return list(self.switches.faults) if self.asked > self.late else ()
+
+
 class Rig:
     """A whole stack in memory."""
 
@@ -63,6 +80,7 @@ class Rig:
         self.store.want("default", CATALOGUE)
         self.journal = FakeDisturbanceJournal(*orphans)
         self.switches = Switches()
+        self.ears = Ears(self.switches)
         self.overlays = FakeSourceOverlays()
         self.disturber = Disturber(
             ControlComponent(self.store, lambda _: self.runtime, RecordingProgress(), "default"),
@@ -70,10 +88,11 @@ class Rig:
             self.journal,
             lambda: look_at("default", self.runtime, CATALOGUE),
             lambda: self.overlays,
+            ears=self.ears,
             seconds_to_come_back=0.6,
         )
-        self.told: list[str] = []
-        self.warned: list[str] = []
+        self.told: list[Localized] = []
+        self.warned: list[Localized] = []
 
     @asynccontextmanager
     async def disturbances(self, *may: str) -> AsyncIterator[Disturbances]:
@@ -296,7 +315,7 @@ def test_what_an_ended_command_left_is_undone_and_said() -> None:
 
     assert rig.is_whole()
     assert not rig.switches.faults
-    assert [line.partition("left ")[2] for line in rig.told] == [
+    assert [line.en.partition("left ")[2] for line in rig.told] == [
         "kafka paused; that is undone.",
         "friend-service stopped; that is undone.",
         "fault slow on; that is undone.",
@@ -342,7 +361,7 @@ def test_what_cannot_be_undone_now_is_told_and_tried_again_by_the_next_command()
     rig.restore()
 
     assert rig.journal.entries
-    assert "redis stopped" in rig.warned[0]
+    assert "redis stopped" in rig.warned[0].en
 
     rig.runtime.ends_at_start.clear()
     rig.restore()
@@ -385,3 +404,29 @@ def test_settings_that_a_killed_command_left_are_forgotten(wanted: Sequence[str]
 
     assert rig.overlays.variations == {}
     assert not rig.journal.entries
+
+
+async def test_a_fault_is_on_once_the_service_has_heard_of_it() -> None:
+    rig = Rig()
+    rig.ears.late = 4
+    async with rig.disturbances("chat-service") as disturbances:
+        async with disturbances.fault("slow", None, None):
+            assert rig.ears.asked == 5
+        assert rig.ears.asked == 6
+
+
+async def test_a_service_that_never_hears_of_a_fault_is_told_and_the_fault_is_off_again() -> None:
+    rig = Rig()
+    rig.ears.late = 10**6
+    async with rig.disturbances("chat-service") as disturbances:
+        with pytest.raises(EnvironmentNotReady, match="chat-service did not hear within"):
+            async with disturbances.fault("slow", None, None):
+                raise AssertionError
+    assert rig.switches.faults == {}
+
+
+async def test_a_service_that_does_not_answer_is_not_waited_for() -> None:
+    rig = Rig()
+    rig.ears.answers = False
+    async with rig.disturbances("chat-service") as disturbances, disturbances.fault("slow", None, None):
+        assert rig.ears.asked == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -442,3 +443,85 @@ async def test_what_another_check_has_stopped_on_purpose_blocks_nobody_who_comes
         "wakes": "passed",
         "comes-after": "passed",
     }
+
+
+async def test_what_a_check_prints_stays_out_of_the_commands_output_and_is_kept_bounded(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def prints_megabytes(lab: Any) -> Evidence:
+        for number in range(3000):
+            print(f"{number} " + "x" * 1000)  # noqa: T201 - what it is about
+        await asyncio.to_thread(print, "from a thread")
+        return Evidence()
+
+    async def prints_little(lab: Any) -> Evidence:
+        print("hello")  # noqa: T201
+        return Evidence()
+
+    results = await Rig().run(made("loud", prints_megabytes), made("quiet", prints_little))
+
+    assert results["quiet"].evidence["printed"] == ["hello"]
+    printed = results["loud"].evidence["printed"]
+    assert printed[-1] == "from a thread"
+    assert printed[0].startswith("… [300")
+    assert sum(map(len, printed)) < 10_000
+    assert capsys.readouterr().out == ""
+
+
+async def test_megabytes_of_evidence_are_cut_and_say_so() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+
+    class Mute:
+        def __str__(self) -> str:
+            raise ValueError
+
+    async def tells_all(lab: Any) -> Evidence:
+        return Evidence(
+            text="x" * 3_000_000, rows=list(range(10_000)), loop=endless, nan=float("nan"), mute=Mute()
+        )
+
+    evidence = (await Rig().run(made("talkative", tells_all)))["talkative"].evidence
+
+    assert evidence["text"].endswith("… [3000000 characters in all]")
+    assert evidence["rows"][-1] == "… [10000 in all]"
+    assert (evidence["nan"], evidence["mute"]) == ("nan", "[Mute that cannot be shown: ValueError]")
+    assert len(str(evidence)) < 30_000
+
+
+async def test_a_failure_without_a_sentence_is_the_labs_fault_and_the_others_go_on() -> None:
+    async def speechless(lab: Any) -> Evidence:
+        raise Failure("nobody-described-this")
+
+    async def forgetful(lab: Any) -> Evidence:
+        raise Failure("wrong-value", expected=1, actual=2)
+
+    results = await Rig().run(
+        made("speechless", speechless), made("forgetful", forgetful), made("fine", passes)
+    )
+
+    assert [results[name].verdict for name in ("speechless", "forgetful", "fine")] == [
+        Verdict.ERROR,
+        Verdict.ERROR,
+        Verdict.PASSED,
+    ]
+
+
+async def test_a_check_that_exits_does_not_end_the_command() -> None:
+    async def exits(lab: Any) -> Evidence:
+        raise SystemExit(0)
+
+    result = (await Rig().run(made("exiting", exits)))["exiting"]
+
+    assert (result.verdict, result.code) == (Verdict.ERROR, "lab-error")
+
+
+async def test_the_engine_costs_a_check_less_than_five_milliseconds() -> None:
+    checks = [made(f"check-{number}", passes) for number in range(200)]
+    rig = Rig()
+    began = monotonic()
+    results = await rig.run(*checks)
+    took = monotonic() - began
+
+    assert {result.verdict for result in results.values()} == {Verdict.PASSED}
+    assert took / len(checks) < 0.005
