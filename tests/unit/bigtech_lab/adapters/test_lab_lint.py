@@ -51,7 +51,7 @@ CASES = [
     (
         "lab.yaml",
         "계정을 사용할 수 있다",
-        "An account works",
+        "One can use an account",
         "the Korean sentence is not Korean",
         "Translate it.",
     ),
