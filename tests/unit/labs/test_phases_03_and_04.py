@@ -13,7 +13,7 @@ from bigtech_lab.adapters.mutant_file import load_mutants
 from bigtech_lab.application.grade_quiz import grade_quiz
 from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
-from bigtech_lab.domain.quiz import Question, Quiz, as_given, choosable
+from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,12 +76,12 @@ def test_every_check_is_named_by_a_mutant_and_no_mutant_names_another(number: in
 
 
 @pytest.mark.parametrize(("lab", "name", "quiz"), QUIZZES, ids=lambda value: getattr(value, "id", ""))
-def test_a_quiz_asks_in_every_kind_and_its_right_answers_pass_it(
+def test_a_quiz_asks_in_several_kinds_and_its_right_answers_pass_it(
     lab: LoadedLab, name: str, quiz: Quiz
 ) -> None:
     answers = {question.id: as_given(open_question(question).answer) for question in quiz.questions}
 
-    assert {question.kind.value for question in quiz.questions} == {"single", "multiple", "matching"}
+    assert {question.kind.value for question in quiz.questions} > {"single", "multiple", "matching"}
     assert 0 < lab.manifest.quizzes[name].passing_mark <= len(quiz.questions)
     assert grade_quiz(quiz, answers, len(quiz.questions)).passed
 
@@ -93,7 +93,8 @@ def test_every_answer_has_feedback_in_both_languages_and_under_seal(question: Qu
         file.read_text(encoding="utf-8") for folder in FOLDERS.values() for file in folder.glob("quiz*.yaml")
     )
 
-    assert set(feedback) == set(choosable(question))
+    # A short answer can be anything, so its feedback is for the forms that are known, and for every other.
+    assert set(feedback) == set(choosable(question)) or question.kind is QuestionKind.SHORT
     for piece in feedback.values():
         assert HANGUL.search(piece.text.ko)
         assert piece.text.en not in published
