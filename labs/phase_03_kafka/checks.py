@@ -43,6 +43,8 @@ SEND = "POST /api/messages/{room_id}"
 OPEN_ROOM = "POST /api/chat-rooms"
 CHAT = ("gateway", "user-service", "chat-service", "postgres", "kafka")
 
+# Moments on an idle machine; a busy one is no fault of the learner's.
+SECONDS_ON_THE_WAY = 12.0
 MESSAGES_AT_ONCE = 12
 # That so many rooms meet in one of six partitions by chance happens once in 280,000 runs.
 ROOMS = 8
@@ -80,7 +82,7 @@ async def topics_have_partitions(lab: Lab) -> Evidence:
     return Evidence(partitions=seen)
 
 
-@check(points=3, uses=CHAT, needs=["stack-ready"])
+@check(points=3, uses=CHAT, needs=["stack-ready"], timeout=40)
 async def a_message_becomes_a_record(lab: Lab) -> Evidence:
     """A sent message becomes one record of chat.events: from its row through the outbox to Kafka."""
     writer, reader = await two_members(lab)
@@ -89,7 +91,8 @@ async def a_message_becomes_a_record(lab: Lab) -> Evidence:
     sent = await lab.chat.send_message(writer.token, room, "the first", context=context)
     expect_status(SEND, sent, 201)
     path = EventPath(MESSAGE_SENT, CHAT_EVENTS, "chat_db", "chat-service", str(room))
-    event = await published_event(lab, path, witness=f"message {sent.body['id']}, answered with 201")
+    witness = f"message {sent.body['id']}, answered with 201"
+    event = await published_event(lab, path, witness=witness, within=SECONDS_ON_THE_WAY)
     found = await eventually(lambda: _copies(lab, event.record), within=2.0)
     expect_value("how often the event lies in its partition", found, 1)
     seen = Evidence(message=sent.body["id"], outbox=str(event.row["id"]), record=place_of(event.record))
@@ -125,7 +128,7 @@ async def a_record_is_a_cloud_event(lab: Lab) -> Evidence:
     return Evidence(record=place_of(record), headers=headers)
 
 
-@check(points=4, uses=CHAT, needs=["a-message-becomes-a-record"])
+@check(points=4, uses=CHAT, needs=["a-message-becomes-a-record"], timeout=40)
 async def a_room_keeps_to_one_partition_in_order(lab: Lab) -> Evidence:
     """All events of a room lie in one partition of chat.events, in the order of the messages."""
     talk = lab.state("a-message-becomes-a-record", Talk)
@@ -140,7 +143,7 @@ async def a_room_keeps_to_one_partition_in_order(lab: Lab) -> Evidence:
         ours = [r for r in records if told_of(r, MESSAGE_SENT) and r.value["message_id"] in ids]
         return ours if {r.value["message_id"] for r in ours} == ids else None
 
-    records = await eventually(all_there, within=8.0)
+    records = await eventually(all_there, within=SECONDS_ON_THE_WAY)
     if records is None:
         raise Failure(
             "missing-hop",
@@ -165,7 +168,7 @@ async def a_room_keeps_to_one_partition_in_order(lab: Lab) -> Evidence:
     return Evidence(room=talk.room, partition=partitions[0], seqs=order)
 
 
-@check(points=2, uses=CHAT, needs=["a-message-becomes-a-record"])
+@check(points=2, uses=CHAT, needs=["a-message-becomes-a-record"], timeout=40)
 async def rooms_are_spread_over_partitions(lab: Lab) -> Evidence:
     """Different rooms lie in different partitions, so that several consumers can share the work."""
     talk = lab.state("a-message-becomes-a-record", Talk)
@@ -189,7 +192,7 @@ async def rooms_are_spread_over_partitions(lab: Lab) -> Evidence:
         }
         return found if set(found) == rooms else None
 
-    places = await eventually(all_there, within=8.0)
+    places = await eventually(all_there, within=SECONDS_ON_THE_WAY)
     if places is None:
         raise Failure(
             "missing-hop",

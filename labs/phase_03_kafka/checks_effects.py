@@ -23,7 +23,7 @@ from bigtech_lab.checks import (
     send,
 )
 
-from .checks import CHAT, CHAT_EVENTS, MESSAGE_SENT, Talk, place_of
+from .checks import CHAT, CHAT_EVENTS, MESSAGE_SENT, SECONDS_ON_THE_WAY, Talk, place_of
 
 FRIEND_EVENTS = "friend.events"
 REQUEST_SENT = "friend.request.sent"
@@ -43,6 +43,7 @@ SECONDS_AFTER_AN_OUTAGE = 20.0
     points=3,
     uses=["gateway", "user-service", "friend-service", "postgres"],
     needs=["a-message-becomes-a-record"],
+    timeout=40,
 )
 async def a_row_and_its_event_share_a_transaction(lab: Lab) -> Evidence:
     """A friend request and its event in the outbox are written by one transaction."""
@@ -98,7 +99,7 @@ def _one_transaction(friendship: int, row: Mapping[str, Any]) -> Evidence:
     return Evidence(friendship=friendship, outbox=str(row["id"]), xmin=transactions)
 
 
-@check(points=4, uses=NOTIFIED, locks=["chat-service"], needs=["a-message-becomes-a-record"], timeout=30)
+@check(points=4, uses=NOTIFIED, locks=["chat-service"], needs=["a-message-becomes-a-record"], timeout=60)
 async def a_repeated_delivery_takes_effect_once(lab: Lab) -> Evidence:
     """An event that is delivered twice makes one notification."""
     talk = lab.state("a-message-becomes-a-record", Talk)
@@ -146,7 +147,7 @@ async def _delivered(lab: Lab, talk: Talk) -> tuple[int, PublishedEvent, int]:
     return message, event, sum(r.headers.get("ce_id") == event.record.headers.get("ce_id") for r in records)
 
 
-async def _event_of(lab: Lab, room: int, seq: int, within: float = 5.0) -> PublishedEvent:
+async def _event_of(lab: Lab, room: int, seq: int, within: float = SECONDS_ON_THE_WAY) -> PublishedEvent:
     """The event of a room's message; Failure that names the first missing hop."""
 
     async def sent_row() -> Mapping[str, Any] | None:
@@ -180,7 +181,9 @@ async def _event_of(lab: Lab, room: int, seq: int, within: float = 5.0) -> Publi
     return PublishedEvent(row, record)
 
 
-async def _consumed(lab: Lab, group: str, topic: str, ends: Mapping[int, int], within: float = 10.0) -> None:
+async def _consumed(
+    lab: Lab, group: str, topic: str, ends: Mapping[int, int], within: float = SECONDS_ON_THE_WAY
+) -> None:
     """Returns once the group has committed these offsets; Failure when it does not get there."""
     last: Mapping[int, int] = {}
 
@@ -205,7 +208,7 @@ async def _consumed(lab: Lab, group: str, topic: str, ends: Mapping[int, int], w
     uses=CHAT,
     locks=["notification-service"],
     needs=["a-message-becomes-a-record"],
-    timeout=40,
+    timeout=60,
 )
 async def a_paused_consumer_catches_up(lab: Lab) -> Evidence:
     """While a consumer stands still its lag grows; afterwards it takes all that it missed, in order."""
@@ -296,6 +299,7 @@ async def _notified(lab: Lab, reader: Member, message: int) -> Sequence[Mapping[
     points=4,
     uses=["gateway", "user-service", "friend-service", "notification-service", "postgres", "kafka"],
     needs=["a-message-becomes-a-record"],
+    timeout=60,
 )
 async def one_event_reaches_every_group(lab: Lab) -> Evidence:
     """Two services act on the same friend.request.sent, each with an offset of its own."""
@@ -304,11 +308,14 @@ async def one_event_reaches_every_group(lab: Lab) -> Evidence:
     reply = await lab.chat.call("POST", f"/api/users/{asked.id}/friend-requests", token=asker.token, json={})
     expect_status(ASK, reply, 202)
     path = EventPath(REQUEST_SENT, FRIEND_EVENTS, "user_db", "user-service", str(reply.body["request_id"]))
-    event = await published_event(lab, path, witness=f"request {reply.body['request_id']}, answered with 202")
+    witness = f"request {reply.body['request_id']}, answered with 202"
+    event = await published_event(lab, path, witness=witness, within=SECONDS_ON_THE_WAY)
     place = {event.record.partition: event.record.offset + 1}
     effects = {
-        "friend-service": await eventually(lambda: _friendship(lab, asker, asked), within=8.0),
-        "notification-service": await eventually(lambda: _friend_notice(lab, asker, asked), within=8.0),
+        "friend-service": await eventually(lambda: _friendship(lab, asker, asked), within=SECONDS_ON_THE_WAY),
+        "notification-service": await eventually(
+            lambda: _friend_notice(lab, asker, asked), within=SECONDS_ON_THE_WAY
+        ),
     }
     for service, effect in effects.items():
         if effect is None:
