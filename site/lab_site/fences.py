@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from pymdownx.superfences import SuperFencesException
+
 from lab_site.diagrams import diagram
 from lab_site.explorer import explorer
 from lab_site.player import player
@@ -29,7 +31,11 @@ def fences(language: Callable[[], str]) -> dict[str, Formatter]:
 
     def formatter(render: Callable[[str, str], str]) -> Formatter:
         def format_fence(source: str, *_: Any, **__: Any) -> str:
-            return render(source, language())
+            try:
+                return render(source, language())
+            except Exception as error:
+                # Any other exception would make the parser show the fence as text, and nobody would know.
+                raise SuperFencesException(f"{render.__name__}: {source.strip()[:80]}: {error!r}") from error
 
         return format_fence
 

@@ -17,6 +17,8 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
+from bigtech_lab.domain.flow import Flow
+from bigtech_lab.wiring.traces import flow_files
 from lab_site.source_region import ROOT, source_region
 from lab_site.words import Words
 
@@ -28,6 +30,8 @@ _LANES: Final = {
     "kafka": "Kafka",
     "consumer": "consumer",
     "redis": "Redis",
+    "redis-key": "Redis",
+    "pubsub": "Redis Pub/Sub",
     "sse": "SSE",
 }
 _CAPTION: Final = Words("Trace player: {title}", "트레이스 플레이어: {title}")
@@ -56,11 +60,11 @@ def player(source: str, language: str) -> str:
     flow = _flows().get(trace["flow"])
     if flow is None:
         raise NoTrace(f"No lab declares the flow {trace['flow']!r}.")
-    says = {hop["name"]: hop["says"] for hop in flow["hops"]}
+    says = {hop.name: hop.says.in_language(language) for hop in flow.hops}
     code = (yaml.safe_load(_CODE_OF_HOPS.read_text()) or {}).get(trace["flow"], {})
     hops = sorted(trace["hops"], key=lambda hop: hop["offset_ms"])
-    items = "".join(_hop(hop, says[hop["name"]][language], code.get(hop["name"]), language) for hop in hops)
-    caption = escape(_CAPTION.say(language).format(title=flow["title"][language]))
+    items = "".join(_hop(hop, says[hop["name"]], code.get(hop["name"]), language) for hop in hops)
+    caption = escape(_CAPTION.say(language).format(title=flow.title.in_language(language)))
     foot = escape(_IDENTIFIERS.say(language).format(trace=trace["trace_id"], at=hops[0]["at"][:10]))
     return (
         f'<figure class="lab-player" data-lab-player data-language="{language}" aria-label="{caption}">'
@@ -70,12 +74,8 @@ def player(source: str, language: str) -> str:
 
 
 @cache
-def _flows() -> Mapping[str, Any]:
-    return {
-        flow["id"]: flow
-        for file in sorted((ROOT / "labs").glob("*/flows.yaml"))
-        for flow in yaml.safe_load(file.read_text())["flows"]
-    }
+def _flows() -> Mapping[str, Flow]:
+    return flow_files().flows()
 
 
 def _track(hops: Sequence[Mapping[str, Any]]) -> str:

@@ -73,3 +73,10 @@ def test_a_page_with_its_words_is_light(site: Path) -> None:
 
 def test_every_picture_has_a_text(site: Path) -> None:
     assert [file for file in pages(site) if built_page(file).pictures_without_text] == []
+
+
+def test_every_fence_of_the_course_became_what_it_stands_for(site: Path) -> None:
+    player = (site / "player.html").read_text()
+    assert player.count("data-lab-player") >= 2
+    for file in pages(site):
+        assert "--8<--" not in file.read_text().replace("`--8<--", ""), file
