@@ -45,6 +45,7 @@ CHAT = ("gateway", "user-service", "chat-service", "postgres", "kafka")
 
 # Moments on an idle machine; a busy one is no fault of the learner's.
 SECONDS_ON_THE_WAY = 12.0
+SECONDS_UNTIL_KNOWN = 6.0
 MESSAGES_AT_ONCE = 12
 # That so many rooms meet in one of six partitions by chance happens once in 280,000 runs.
 ROOMS = 8
@@ -69,7 +70,14 @@ class Talk:
 async def topics_have_partitions(lab: Lab) -> Evidence:
     """Every topic exists with the partitions of its design, and beside it a topic for its dead letters."""
     wanted = {**TOPICS, **{f"{topic}.dlq": 1 for topic in TOPICS}}
-    seen = {topic: len(await lab.observe.kafka.partitions(topic)) for topic in wanted}
+    seen: dict[str, int] = {}
+
+    async def as_designed() -> bool:
+        # A topic is made when the first service starts, and known to every client some moments later.
+        seen.update({topic: len(await lab.observe.kafka.partitions(topic)) for topic in wanted})
+        return seen == wanted
+
+    await eventually(as_designed, within=SECONDS_UNTIL_KNOWN, every=0.5)
     differ = {topic: count for topic, count in seen.items() if count != wanted[topic]}
     if differ:
         raise Failure(

@@ -30,12 +30,14 @@ from .scene import (
     FRIENDS,
     PRESENCE,
     STREAM,
-    about,
     come,
     expect_frame,
+    expect_told,
+    friends,
     known_to_notifications,
     make_friends,
     seen,
+    told_of,
     watched,
     watching,
 )
@@ -88,7 +90,7 @@ async def a_stream_begins_with_every_friend(lab: Lab) -> Evidence:
 @check(points=3, uses=PRESENCE, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_friend_who_comes_is_shown(lab: Lab) -> Evidence:
     """When somebody comes, an event `presence` appears on the open stream of each friend."""
-    watcher, friend = await watched(lab)
+    watcher, friend = await friends(lab)
     async with watching(lab, watcher) as stream:
         await come(lab, friend)
         frame = await expect_frame(stream, friend, online=True)
@@ -109,20 +111,20 @@ async def a_stranger_learns_nothing(lab: Lab) -> Evidence:
     async with watching(lab, watcher) as ours, watching(lab, stranger) as theirs:
         await come(lab, friend)
         # Once the friend has been told, everybody has who ever will be.
-        await expect_frame(ours, friend, online=True)
-        told = about(theirs, friend)
+        await expect_told(ours, friend, online=True)
+        told = told_of(theirs, friend)
     asked = await lab.chat.call("GET", f"/api/online-status/user/{friend.id}", token=stranger.token)
     expect_status(USER, asked, 200)
     expect_value(f"is_online for a stranger ({USER})", asked.body["is_online"], False)
     expect_value(f"last_seen_at for a stranger ({USER})", asked.body["last_seen_at"], None)
-    expect_value("events about somebody on a stranger's stream", [frame.data for frame in told], [])
+    expect_value("events about somebody on a stranger's stream", told, [])
     return Evidence(shown_to_a_stranger=asked.body)
 
 
 @check(points=2, uses=ALL_SERVICES, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def one_connection_carries_presence_too(lab: Lab) -> Evidence:
     """The stream that carries everything for a user shows the same change as the presence stream."""
-    watcher, friend = await watched(lab)
+    watcher, friend = await friends(lab)
     await known_to_notifications(lab, watcher, friend)
     async with watching(lab, watcher) as presence, watching(lab, watcher, EVERYTHING) as everything:
         await come(lab, friend)
@@ -139,7 +141,7 @@ async def one_connection_carries_presence_too(lab: Lab) -> Evidence:
 @check(points=4, uses=(*PRESENCE, "redis"), needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def channel_and_stream_agree(lab: Lab) -> Evidence:
     """A change is said once on the channel presence.changed, in the words that the stream shows."""
-    watcher, friend = await watched(lab)
+    watcher, friend = await friends(lab)
     async with lab.observe.redis.listen(PRESENCE_CHANGED) as heard, watching(lab, watcher) as stream:
         await come(lab, friend)
         frame = await expect_frame(stream, friend, online=True)
@@ -173,7 +175,7 @@ async def _said_of(heard: Sequence[ChannelMessage], user: int) -> Mapping[str, A
 @check(points=3, uses=(*PRESENCE, "kafka"), needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_change_is_kept_on_kafka(lab: Lab) -> Evidence:
     """What the channel forgets at once is kept on the topic user.presence for services that were away."""
-    watcher, friend = await watched(lab)
+    watcher, friend = await friends(lab)
     async with watching(lab, watcher) as stream:
         await come(lab, friend)
         frame = await expect_frame(stream, friend, online=True)

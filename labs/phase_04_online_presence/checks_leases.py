@@ -18,7 +18,7 @@ from bigtech_lab.checks import (
     new_session,
 )
 
-from .scene import about, come, expect_frame, watched, watching
+from .scene import come, expect_frame, expect_told, friends, has_gone, told_of, watched, watching
 
 DEADLINES = "presence:deadlines"
 LOG_OUT = "POST /api/auth/logout"
@@ -67,7 +67,7 @@ async def a_heartbeat_is_a_lease(lab: Lab) -> Evidence:
 @check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_log_out_is_seen_by_friends(lab: Lab) -> Evidence:
     """A log-out ends the presence at once: friends are told, and its key is gone from Redis."""
-    watcher, friend = await watched(lab)
+    watcher, friend = await friends(lab)
     async with watching(lab, watcher) as stream:
         await come(lab, friend)
         await expect_frame(stream, friend, online=True)
@@ -92,11 +92,11 @@ async def a_log_out_in_one_browser_leaves_the_other(lab: Lab) -> Evidence:
         await _log_out(lab, other_browser.token)
         # What is told of the third was told after everything that the log-out had to tell.
         await come(lab, third)
-        await expect_frame(stream, third, online=True)
-        told = [frame.data["is_online"] for frame in about(stream, friend)]
+        await expect_told(stream, third, online=True)
+        told = told_of(stream, friend)
     asked = await lab.chat.call("GET", f"/api/online-status/user/{friend.id}", token=watcher.token)
     expect_status(USER, asked, 200)
-    if not asked.body["is_online"] or False in told:
+    if not asked.body["is_online"] or has_gone(told):
         raise Failure(
             "gone-too-early",
             expected="still there",
@@ -115,7 +115,7 @@ async def a_silent_client_runs_out(lab: Lab) -> Evidence:
     key = f"presence:{friend.id}"
     async with watching(lab, watcher) as stream:
         async with watching(lab, friend):
-            await expect_frame(stream, friend, online=True)
+            await expect_told(stream, friend, online=True)
         left = await eventually(lambda: _shortened(lab, key), within=3.0)
         if left is None:
             raise Failure(
@@ -125,9 +125,9 @@ async def a_silent_client_runs_out(lab: Lab) -> Evidence:
                 first_missing=FirstMissing(f"shorter life of {key}", "user-service", "the stream was closed"),
                 key=key,
             )
-        frame = await expect_frame(stream, friend, online=False, within=left / 1000 + SECONDS_TO_ANNOUNCE)
+        await expect_told(stream, friend, online=False, within=left / 1000 + SECONDS_TO_ANNOUNCE)
     expect_value(f"milliseconds to live of {key}", await lab.observe.redis.milliseconds_to_live(key), None)
-    return Evidence(milliseconds_to_live_after_the_end=left, event=frame.data)
+    return Evidence(milliseconds_to_live_after_the_end=left, told="offline")
 
 
 @check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
@@ -137,17 +137,17 @@ async def a_reload_is_no_departure(lab: Lab) -> Evidence:
     key = f"presence:{friend.id}"
     async with watching(lab, watcher) as stream:
         async with watching(lab, friend):
-            await expect_frame(stream, friend, online=True)
+            await expect_told(stream, friend, online=True)
         # Nothing can be waited for where nothing may come, but the moment at which it would have come.
         await asyncio.sleep(SECONDS_TO_RELOAD)
         async with watching(lab, friend):
             leases = await lab.observe.redis.scores(key)
             await asyncio.sleep(LONGEST_GRACE_SECONDS)
-            told = [frame.data["is_online"] for frame in about(stream, friend)]
-    if told != [True]:
+            told = told_of(stream, friend)
+    if has_gone(told):
         raise Failure(
             "gone-too-early",
-            expected=[True],
+            expected="never offline",
             actual=told,
             evidence=Evidence(leases=dict(leases)),
             user=friend.id,

@@ -15,6 +15,7 @@ from bigtech_lab.checks import (
     eventually,
     expect_status,
     new_member,
+    two_members,
 )
 
 PRESENCE = ("gateway", "user-service", "friend-service", "postgres", "redis", "kafka")
@@ -25,6 +26,13 @@ HEARTBEAT = "POST /api/online-status/heartbeat"
 
 # A change is shown at once; one that a busy database kept from being announced, with the next comparison.
 _SECONDS_TO_HEAR = 16.0
+
+
+async def friends(lab: Lab) -> tuple[Member, Member]:
+    """Two friends of nobody else: on their streams nothing changes but what a check does."""
+    watcher, friend = await two_members(lab)
+    await make_friends(lab, watcher, friend)
+    return watcher, friend
 
 
 async def watched(lab: Lab) -> tuple[Member, Member]:
@@ -84,9 +92,23 @@ async def come(lab: Lab, member: Member) -> float:
     return float(beaten.body["ttl_seconds"])
 
 
-def about(stream: SseSubscription, member: Member) -> Sequence[Frame]:
-    """The events `presence` about somebody that have arrived so far."""
-    return [f for f in stream.frames if f.event == "presence" and f.data.get("user_id") == member.id]
+def states_of(member: Member, frame: Frame) -> list[bool]:
+    """What an event says of somebody: there or not, or nothing."""
+    if frame.event == "presence":
+        entries = [frame.data]
+    else:
+        entries = frame.data.get("friends", []) if frame.event == "reset" else []
+    return [entry["is_online"] for entry in entries if entry["user_id"] == member.id]
+
+
+def told_of(stream: SseSubscription, member: Member) -> list[bool]:
+    """What the stream has said of somebody since its beginning, oldest first."""
+    return [state for frame in stream.frames for state in states_of(member, frame)]
+
+
+def has_gone(told: Sequence[bool]) -> bool:
+    """Whether somebody who was told to be there was told to be gone after that."""
+    return True in told and False in told[list(told).index(True) :]
 
 
 async def seen(
@@ -100,10 +122,26 @@ async def seen(
     return await eventually(look, within=within)
 
 
+async def expect_told(
+    stream: SseSubscription, member: Member, *, online: bool, within: float = _SECONDS_TO_HEAR
+) -> None:
+    """Returns once the stream has told that somebody came or went; Failure when it does not.
+
+    The watcher makes other friends meanwhile; then `reset` with all of them may be quicker than `presence`.
+    """
+
+    async def look() -> bool:
+        told = told_of(stream, member)
+        return True in told if online else has_gone(told)
+
+    if not await eventually(look, within=within):
+        raise _untold(stream, member, online)
+
+
 async def expect_frame(
     stream: SseSubscription, member: Member, *, online: bool, within: float = _SECONDS_TO_HEAR
 ) -> Frame:
-    """The event that tells that somebody came or went; Failure when it does not arrive."""
+    """The event `presence` that tells that somebody came or went; Failure when it does not arrive."""
 
     def tells(frame: Frame) -> bool:
         data = frame.data
@@ -114,13 +152,15 @@ async def expect_frame(
 
     frame = await seen(stream, tells, within)
     if frame is None:
-        raise Failure(
-            "nothing-on-the-stream",
-            expected={"event": "presence", "user_id": member.id, "is_online": online},
-            actual=[frame.event for frame in stream.frames],
-            first_missing=FirstMissing(
-                "event presence", "user-service", f"{len(stream.frames)} earlier events"
-            ),
-            user=member.id,
-        )
+        raise _untold(stream, member, online)
     return frame
+
+
+def _untold(stream: SseSubscription, member: Member, online: bool) -> Failure:
+    return Failure(
+        "nothing-on-the-stream",
+        expected={"event": "presence", "user_id": member.id, "is_online": online},
+        actual=[frame.event for frame in stream.frames],
+        first_missing=FirstMissing("event presence", "user-service", f"{len(stream.frames)} earlier events"),
+        user=member.id,
+    )
