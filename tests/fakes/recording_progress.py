@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bigtech_lab.application.ports.progress import Step
+from bigtech_lab.domain.localized import Localized
 
 
 class RecordingProgress:
@@ -15,8 +16,8 @@ class RecordingProgress:
     def step(self, component: str, step: Step, detail: str = "") -> None:
         self.steps.append((component, step, detail))
 
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
+    def notice(self, text: Localized) -> None:
+        self.notices.append(text.en)
 
     def last(self, component: str) -> Step:
         """The newest step of a component."""

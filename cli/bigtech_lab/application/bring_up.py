@@ -11,8 +11,10 @@ from bigtech_lab.application.ports.progress import Progress
 from bigtech_lab.application.ports.runtime import Runtime
 from bigtech_lab.application.stack_status import look_at
 from bigtech_lab.application.start_stack import StartStack
+from bigtech_lab.application.waiting_notice import waiting_for
 from bigtech_lab.domain.component import ComponentKind, ComponentState, StackStatus
 from bigtech_lab.domain.instance import Instance
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _ATTEMPTS = 3
@@ -34,9 +36,7 @@ class BringUp:
         """Returns the status once all the components are ready; raises EnvironmentNotReady when one is
         not."""
         checked_name(name)
-        with self._store.exclusively(
-            name, "up", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
-        ):
+        with self._store.exclusively(name, "up", on_wait=lambda who: self._progress.notice(waiting_for(who))):
             instance = self._store.load(name) or self._store.create(name)
             before = self._store.wanted(name)
             wanted = tuple({*before, *components})
@@ -62,7 +62,12 @@ class BringUp:
                 idle = [c.name for c in status.components if c.state in _NO_PROCESS and c.name in components]
                 if keep or not attempts_left or not runtime.taken_ports(idle):
                     raise
-                self._progress.notice("A port was taken in the meantime; starting again on others.")
+                self._progress.notice(
+                    Localized(
+                        "A port was taken in the meantime; starting again on others.",
+                        "그 사이에 포트 하나가 사용되어 다른 포트로 다시 시작합니다.",
+                    )
+                )
                 continue
             return runtime
         raise AssertionError("the last attempt returns or raises")
@@ -85,15 +90,29 @@ class BringUp:
             )
         moved = self._store.move_taken_ports(instance, tuple(taken))
         for port, who in taken.items():
+            old, new = instance.ports[port], moved.ports[port]
             self._progress.notice(
-                f"Port {instance.ports[port]} is taken by {who}; {port} moves to {moved.ports[port]}."
+                Localized(
+                    f"Port {old} is taken by {who}; {port} moves to {new}.",
+                    f"포트 {old}번은 {who}에서 사용 중이므로 {port} 포트를 {new}번으로 옮깁니다.",
+                )
             )
         return self._runtime_for(moved)
 
     def _mend(self, runtime: Runtime) -> None:
         for component in runtime.adopted():
-            self._progress.notice(f"{component} was running already, from an interrupted start.")
+            self._progress.notice(
+                Localized(
+                    f"{component} was running already, from an interrupted start.",
+                    f"{component}: 중단된 시작 때부터 이미 실행 중이었습니다.",
+                )
+            )
         for component, pids in runtime.strays().items():
             listed = ", ".join(str(pid) for pid in pids)
-            self._progress.notice(f"Ending what is left of an earlier {component} (process {listed}).")
+            self._progress.notice(
+                Localized(
+                    f"Ending what is left of an earlier {component} (process {listed}).",
+                    f"이전에 남아 있던 {component} 프로세스({listed})를 종료합니다.",
+                )
+            )
             runtime.end_strays(component)

@@ -11,6 +11,7 @@ from typing import Any
 
 from bigtech_lab.application.component_watch import ComponentWatch
 from bigtech_lab.application.judge_quiz import judge_quiz
+from bigtech_lab.application.loop_guard import loop_guard
 from bigtech_lab.application.ports.check_progress import CheckProgress
 from bigtech_lab.application.ports.lab_library import LabLibrary, LoadedLab
 from bigtech_lab.application.ports.learner_record import LearnerRecord
@@ -129,7 +130,7 @@ class CheckPhases:
         rounds: list[list[dict[str, CheckResult]]] = []
         for _ in range(request.rounds):
             # Opened anew each time: every round invents people of its own.
-            async with self._open_lab(stack, request.seed) as lab_for:
+            async with loop_guard(), self._open_lab(stack, request.seed) as lab_for:
                 rounds.append([])
                 for (lab, _), checks in zip(chosen, wanted, strict=True):
                     run = CheckRun(

@@ -11,6 +11,7 @@ from bigtech_lab.application.ports.progress import Progress
 from bigtech_lab.application.ports.runtime import Runtime
 from bigtech_lab.application.start_stack import StartStack
 from bigtech_lab.application.stop_stack import StopStack
+from bigtech_lab.application.waiting_notice import waiting_for
 from bigtech_lab.domain.component import ComponentStatus
 from bigtech_lab.domain.instance import Instance
 from bigtech_lab.errors import EnvironmentNotReady
@@ -74,7 +75,7 @@ class ControlComponent:
 
     def _exclusively(self, purpose: str) -> AbstractContextManager[None]:
         return self._store.exclusively(
-            self._name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+            self._name, purpose, on_wait=lambda who: self._progress.notice(waiting_for(who))
         )
 
     def _insist(self, component: str, done: bool) -> None:

@@ -10,6 +10,7 @@ from bigtech_lab.application.ports.instances import InstanceStore
 from bigtech_lab.application.ports.progress import Progress
 from bigtech_lab.application.ports.runtime import Runtime
 from bigtech_lab.application.stop_stack import StopStack
+from bigtech_lab.application.waiting_notice import waiting_for
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import StackStatus
 from bigtech_lab.domain.instance import Instance
@@ -30,7 +31,7 @@ class ResetInstance:
         """Starts again what had been wanted and returns the status, or None when the instance was down."""
         existing_instance(self._store, name)
         with self._store.exclusively(
-            name, "reset", on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+            name, "reset", on_wait=lambda who: self._progress.notice(waiting_for(who))
         ):
             instance = existing_instance(self._store, name)
             wanted = self._store.wanted(name)

@@ -13,6 +13,7 @@ from bigtech_lab.application.ports.runtime import Ending, Runtime
 from bigtech_lab.application.stop_stack import StopStack
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabError
 
 _POLL_SECONDS = 0.05
@@ -92,7 +93,12 @@ class StartStack:
             self._ready[component].set()
             return
         if seen.state == ComponentState.PAUSED:
-            self._progress.notice(f"{component} was paused; it goes on now.")
+            self._progress.notice(
+                Localized(
+                    f"{component} was paused; it goes on now.",
+                    f"{component}: 일시 정지되어 있었고, 이제 다시 실행됩니다.",
+                )
+            )
             self._runtime.resume(component)
         elif seen.state in {ComponentState.STOPPED, ComponentState.DEAD}:
             self._launch(component)

@@ -9,6 +9,7 @@ from bigtech_lab.application.ports.instances import InstanceStore
 from bigtech_lab.application.ports.progress import Progress
 from bigtech_lab.application.ports.runtime import Runtime
 from bigtech_lab.application.stop_stack import StopStack
+from bigtech_lab.application.waiting_notice import waiting_for
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.instance import Instance
 
@@ -28,7 +29,7 @@ class TakeDown:
         exist."""
         existing_instance(self._store, name)
         with self._store.exclusively(
-            name, purpose, on_wait=lambda who: self._progress.notice(f"Waiting for {who} …")
+            name, purpose, on_wait=lambda who: self._progress.notice(waiting_for(who))
         ):
             instance = existing_instance(self._store, name)
             stopped = StopStack(self._runtime_for(instance), self._progress).stop(CATALOGUE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -21,9 +22,11 @@ def clean(
         False, "--all", help="Remove all stopped instances and everything downloaded."
     ),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask."),
+    lang: Language | None = LANG,
 ) -> None:
     """Remove stopped instances, or everything that was downloaded."""
     from bigtech_lab.errors import BadUsage
+    from bigtech_lab.presentation import stack_words as words
     from bigtech_lab.presentation.confirmation import confirm
     from bigtech_lab.presentation.notice import tell
 
@@ -31,12 +34,14 @@ def clean(
         raise BadUsage(
             "Say what to remove.", code="nothing-chosen", hint="One of --instance NAME, --cache, --all."
         )
+    language = spoken(lang)
     cleaning = wiring.clean_up()
     names = [instance] if instance is not None else list(cleaning.stopped_instances()) if every else []
     for name in names:
-        confirm(f"Delete instance '{name}' with all its data?", yes=yes)
+        confirm(words.MAY_REMOVE.in_language(language).format(instance=name), yes=yes)
         cleaning.instance(name)
-        tell(f"instance {name} removed.")
+        tell(words.REMOVED.in_language(language).format(instance=name))
     if instance is None:
-        confirm("Delete everything that was downloaded?", yes=yes)
-        tell(f"downloads removed: {cleaning.cache() / 1_000_000:.0f} MB.")
+        confirm(words.MAY_REMOVE_DOWNLOADS.in_language(language), yes=yes)
+        megabytes = cleaning.cache() / 1_000_000
+        tell(words.DOWNLOADS_REMOVED.in_language(language).format(megabytes=megabytes))

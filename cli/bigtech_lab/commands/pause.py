@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -15,10 +16,12 @@ Examples:
 def pause(
     component: str = COMPONENT,
     instance: str = INSTANCE,
+    lang: Language | None = LANG,
 ) -> None:
     """Freeze a component (SIGSTOP)."""
+    from bigtech_lab.presentation import stack_words as words
     from bigtech_lab.presentation.notice import tell
     from bigtech_lab.presentation.stack_progress import PlainProgress
 
-    wiring.control_component(PlainProgress(), instance).pause(component)
-    tell(f"{component} paused; `bigtech-lab resume {component}` lets it go on.")
+    wiring.control_component(PlainProgress(spoken(lang)), instance).pause(component)
+    tell(words.PAUSED.in_language(spoken(lang)).format(component=component))

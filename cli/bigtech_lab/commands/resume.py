@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import COMPONENT, INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -14,10 +15,12 @@ Examples:
 def resume(
     component: str = COMPONENT,
     instance: str = INSTANCE,
+    lang: Language | None = LANG,
 ) -> None:
     """Let a paused component go on (SIGCONT)."""
+    from bigtech_lab.presentation import stack_words as words
     from bigtech_lab.presentation.notice import tell
     from bigtech_lab.presentation.stack_progress import PlainProgress
 
-    wiring.control_component(PlainProgress(), instance).resume(component)
-    tell(f"{component} goes on.")
+    wiring.control_component(PlainProgress(spoken(lang)), instance).resume(component)
+    tell(words.GOES_ON.in_language(spoken(lang)).format(component=component))

@@ -6,6 +6,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -16,6 +17,7 @@ Examples:
 def status(
     instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (status.schema.json)."),
+    lang: Language | None = LANG,
 ) -> None:
     """Show every component, its state and its address."""
     from bigtech_lab.domain.component import StackState
@@ -28,4 +30,4 @@ def status(
 
         print_json({**stack_as_json(seen), "faults": list(faults)})
     else:
-        show_stack(seen, faults)
+        show_stack(seen, faults, spoken(lang))

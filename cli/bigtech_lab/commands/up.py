@@ -57,7 +57,7 @@ def up(
     watch: bool = typer.Option(True, "--watch/--no-watch", help="With --workspace: stay, take changes over."),
     reference: bool = typer.Option(False, "--reference", help="Run the reference again, not a workspace."),
     json: bool = typer.Option(False, "--json", help="Print the status as JSON."),
-    lang: Language | None = typer.Option(None, "--lang", help="The language of what --workspace says."),
+    lang: Language | None = typer.Option(None, "--lang", help="The language of the output."),
 ) -> None:
     """Start the stack (of a phase) and wait until it is ready."""
     from bigtech_lab.application.phases import components_of
@@ -70,7 +70,7 @@ def up(
     components = components_of(phase, only, profile)
     if (work or reference) and instance in wiring.instance_store().names():
         wiring.run_workspace(QuietStackProgress(), instance).release_stopped()
-    with wiring.interruptible(), stack_progress(components) as progress:
+    with wiring.interruptible(), stack_progress(components, said_in(lang)) as progress:
         status = wiring.bring_up(progress)(instance, components, keep=keep)
     if reference:
         _go_back(instance, lang)
@@ -79,7 +79,7 @@ def up(
     if json:
         print_json(stack_as_json(status))
         return
-    show_stack(status)
+    show_stack(status, language=said_in(lang))
     if work is not None and watch:
         with wiring.interruptible():
             keep_running(wiring.work_on_exercise(), work, instance, said_in(lang))

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from bigtech_lab.application.ports.progress import Progress, Step
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.presentation import palette
+from bigtech_lab.presentation import stack_words as words
 from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
@@ -37,9 +39,9 @@ class _Closing(Progress, Protocol):
 
 
 @contextmanager
-def stack_progress(components: Iterable[str]) -> Iterator[Progress]:
+def stack_progress(components: Iterable[str], language: str = "en") -> Iterator[Progress]:
     """A Progress for as long as the block runs, on stderr, so that stdout holds results only."""
-    shown: _Closing = LiveProgress(components) if _can_move() else PlainProgress()
+    shown: _Closing = LiveProgress(components, language) if _can_move() else PlainProgress(language)
     try:
         yield shown
     finally:
@@ -54,7 +56,8 @@ def _can_move() -> bool:
 class PlainProgress:
     """A line for each thing that happened; of what repeats (downloads), one every few seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
         self._lock = threading.Lock()
         self._told: dict[str, tuple[Step, float]] = {}
 
@@ -66,15 +69,18 @@ class PlainProgress:
             if step in _UNTOLD or (step == before and (not detail or pause < _DOWNLOAD_LINE_SECONDS)):
                 return
             self._told[component] = (step, time.monotonic())
-            self._write(f"{component:<21} {step}{f': {detail}' if detail else ''}")
+            self._write(f"{component:<21} {self._said(step)}{f': {detail}' if detail else ''}")
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Localized) -> None:
         """Writes the notice."""
         with self._lock:
-            self._write(pasteable(text))
+            self._write(pasteable(text.in_language(self._language)))
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def _said(self, step: Step) -> str:
+        return words.STEPS[step].in_language(self._language)
 
     def _write(self, line: str) -> None:
         try:
@@ -88,11 +94,12 @@ class PlainProgress:
 class LiveProgress:
     """A table that changes in place."""
 
-    def __init__(self, components: Iterable[str]) -> None:
+    def __init__(self, components: Iterable[str], language: str = "en") -> None:
         from rich.live import Live
 
         from bigtech_lab.presentation.console import stderr
 
+        self._language = language
         self._lock = threading.Lock()
         self._rows: dict[str, tuple[Step, str]] = dict.fromkeys(components, (Step.WAITING, ""))
         self._console = stderr()
@@ -106,10 +113,10 @@ class LiveProgress:
         with self._lock:
             self._rows[component] = (step, detail)
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Localized) -> None:
         """Writes the notice above the table."""
         try:
-            self._console.print(pasteable(text), markup=False)
+            self._console.print(pasteable(text.in_language(self._language)), markup=False)
         except OSError:
             # The terminal is gone; what is being stopped must be stopped all the same.
             return
@@ -138,5 +145,6 @@ class LiveProgress:
             mark: RenderableType = (
                 Text(_MARKS[step], style=style) if step in _MARKS else Spinner("dots", style=style)
             )
-            table.add_row(mark, name, Text(step, style=style), Text(detail, style=palette.QUIET))
+            said = words.STEPS[step].in_language(self._language)
+            table.add_row(mark, name, Text(said, style=style), Text(detail, style=palette.QUIET))
         return table

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
 from bigtech_lab.presentation import palette
+from bigtech_lab.presentation import stack_words as words
 from bigtech_lab.presentation.console import stdout
 from bigtech_lab.presentation.hanging import hanging
 from bigtech_lab.presentation.printable import printable
@@ -22,20 +23,22 @@ _STATE_STYLES = {
 }
 
 
-def show_stack(status: StackStatus, faults: Sequence[str] = ()) -> None:
+def show_stack(status: StackStatus, faults: Sequence[str] = (), language: str = "en") -> None:
     """Writes the stack's table to stdout, and which faults are on."""
     from rich.table import Table
     from rich.text import Text
 
     console = stdout()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("component", "state", "address", "pid", "version"):
+    for heading, said in words.HEADINGS.items():
         justify: Literal["left", "right"] = "right" if heading == "pid" else "left"
-        table.add_column(heading, no_wrap=True, header_style=palette.QUIET, justify=justify)
+        table.add_column(
+            said.in_language(language), no_wrap=True, header_style=palette.QUIET, justify=justify
+        )
     for component in status.components:
         table.add_row(
             component.name,
-            Text(component.state, style=_STATE_STYLES[component.state]),
+            Text(words.STATES[component.state].in_language(language), style=_STATE_STYLES[component.state]),
             component.url or "",
             str(component.pid or ""),
             component.version or "",
@@ -46,9 +49,9 @@ def show_stack(status: StackStatus, faults: Sequence[str] = ()) -> None:
             name = Text(f"{component.name}: ", style=_STATE_STYLES[component.state])
             console.print(hanging(name, Text(printable(pasteable(component.reason)))))
     if faults:
-        label = Text("faults on: ", style=palette.FAULT)
+        label = Text(words.FAULTS_ON.in_language(language), style=palette.FAULT)
         console.print(hanging(label, Text(f"{', '.join(faults)} ({pasteable('bigtech-lab fault list')})")))
-    console.print(Text(_summary(status)))
+    console.print(Text(_summary(status, language)))
 
 
 def stack_as_json(status: StackStatus) -> dict[str, Any]:
@@ -70,10 +73,15 @@ def stack_as_json(status: StackStatus) -> dict[str, Any]:
     }
 
 
-def _summary(status: StackStatus) -> str:
-    ready = sum(c.state == ComponentState.READY for c in status.components)
+def _summary(status: StackStatus, language: str) -> str:
     option = "" if status.instance == "default" else f" --instance {status.instance}"
-    text = f"instance {status.instance}: {status.state}, {ready} of {len(status.components)} components ready"
+    text = words.SUMMARY.in_language(language).format(
+        instance=status.instance,
+        state=words.STACK_STATES[status.state].in_language(language),
+        ready=sum(c.state == ComponentState.READY for c in status.components),
+        total=len(status.components),
+    )
     if status.state == StackState.STOPPED:
-        return f"{text}. Start it: {pasteable(f'bigtech-lab up{option}')}"
+        command = pasteable(f"bigtech-lab up{option}")
+        return f"{text}. {words.START_IT.in_language(language).format(command=command)}"
     return text

@@ -6,6 +6,7 @@ import sys
 from threading import Lock
 
 from bigtech_lab.application.ports.progress import Step
+from bigtech_lab.domain.localized import Localized
 
 _MARKS = {"proven": "✓", "hole": "✗", "stray": "✗", "stale": "!"}
 
@@ -30,9 +31,12 @@ class QuietStackProgress:
     def step(self, component: str, step: Step, detail: str = "") -> None:
         """Only a failure is told."""
         if step is Step.FAILED:
-            self.notice(f"{component}: {detail}")
+            self._write(f"{component}: {detail}")
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Localized) -> None:
         """One line."""
+        self._write(text.en)
+
+    def _write(self, line: str) -> None:
         with self._lock:
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(f"{line}\n")

@@ -73,6 +73,7 @@ def verify_labs(labs: Path | None, stack: Progress, progress: VerifyProgress) ->
     from bigtech_lab.application.instance_stage import InstanceStage, StageTools
     from bigtech_lab.application.take_down import TakeDown
     from bigtech_lab.application.verify_labs import VerifyLabs
+    from bigtech_lab.domain.localized import Localized
     from bigtech_lab.presentation.check_progress import SilentCheckProgress
 
     name = own_instance_name(os.getpid())
@@ -100,6 +101,11 @@ def verify_labs(labs: Path | None, stack: Progress, progress: VerifyProgress) ->
             return InstanceStage(instance, tools, mutants)
 
         for left in abandoned_instances(store.names()):
-            stack.notice(f"Removing instance '{left}', which an interrupted verification left behind.")
+            stack.notice(
+                Localized(
+                    f"Removing instance '{left}', which an interrupted verification left behind.",
+                    f"중단된 검증이 남긴 인스턴스 '{left}'를 제거합니다.",
+                )
+            )
             stage_of(left).remove()
         yield VerifyLabs(lab_library(labs), mutants, stage_of(name), progress)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
+from bigtech_lab.domain.localized import Localized
+
 
 class Step(StrEnum):
     """Where a component is on its way."""
@@ -25,6 +27,6 @@ class Progress(Protocol):
         """The component has reached that step."""
         ...
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Localized) -> None:
         """Something worth knowing happened."""
         ...

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from bigtech_lab.application.component_watch import ComponentWatch
+from bigtech_lab.application.loop_guard import loop_guard
 from bigtech_lab.application.ports.observers import Unreachable
 from bigtech_lab.application.result_writer import ResultWriter
 from bigtech_lab.application.run_checks import CheckRun, LabFor, RunRules
@@ -525,3 +526,27 @@ async def test_the_engine_costs_a_check_less_than_five_milliseconds() -> None:
 
     assert {result.verdict for result in results.values()} == {Verdict.PASSED}
     assert took / len(checks) < 0.005
+
+
+async def test_a_check_that_blocks_the_loop_is_broken_off_and_the_others_get_their_verdicts() -> None:
+    async def sleeps(lab: Any) -> Evidence:
+        sleep(60)  # noqa: ASYNC251 - that it blocks is the point
+        return Evidence()
+
+    async def spins(lab: Any) -> Evidence:
+        while True:
+            pass
+
+    began = monotonic()
+    async with loop_guard(0.3):
+        results = await Rig().run(made("sleeping", sleeps), made("spinning", spins), made("fine", passes))
+
+    assert monotonic() - began < 10
+    assert [results[name].verdict for name in ("sleeping", "spinning", "fine")] == [
+        Verdict.ERROR,
+        Verdict.ERROR,
+        Verdict.PASSED,
+    ]
+    message = results["sleeping"].message
+    assert message is not None
+    assert "blocked everything for more than 0.3 s" in message.en
