@@ -30,6 +30,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "predict": CommandEntry("predict", "Say what will happen to the system, then see it happen."),
     "docs": CommandEntry("docs", "Build and serve the course's site, or open one of its pages."),
     "trace": CommandEntry("trace", "Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE."),
+    "kafka": CommandEntry("kafka", "Look at Kafka's topics, consumer groups and records."),
     "logs": CommandEntry("logs", "Show what the components logged."),
     "restart": CommandEntry("restart", "Stop a component and start it again."),
     "stop": CommandEntry("stop", "Stop a component in good order (SIGTERM)."),

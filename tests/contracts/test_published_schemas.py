@@ -23,6 +23,8 @@ OUTPUTS = {
     "bench": ["bench", "relay", "--set", "events=200", "--json"],
     "seed": ["seed", "--users", "5", "--messages", "20", "--json"],
     "trace": ["trace", "friend-request", "--json"],
+    "kafka-topics": ["kafka", "topics", "--json"],
+    "kafka-groups": ["kafka", "groups", "--json"],
     "progress": ["progress", "--json"],
     "progress-change": ["progress", "start", "D1.1", "--json"],
     "next": ["next", "--json"],

@@ -34,6 +34,7 @@ from bigtech_lab.wiring.instances import (
     source_overlays,
     stack_view,
 )
+from bigtech_lab.wiring.kafka import browse_kafka
 from bigtech_lab.wiring.learning import (
     answers_from,
     check_phases,
@@ -69,6 +70,7 @@ from bigtech_lab.wiring.traces import flow_files, trace_flow, trace_store
 __all__ = [
     "answers_from",
     "bring_up",
+    "browse_kafka",
     "build_site",
     "check_exercise",
     "check_phases",

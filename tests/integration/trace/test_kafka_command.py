@@ -1,0 +1,88 @@
+"""`bigtech-lab kafka` on a running stack."""
+
+from __future__ import annotations
+
+import json
+import signal
+
+import jsonschema
+import pytest
+
+from console import SCHEMAS, Console
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture(scope="module")
+def traced(stack: Console) -> dict[str, str]:
+    """The correlation, and the place on Kafka, of a message that arrived."""
+    trace = stack.ok("trace", "message", "--json").json("trace")
+    place = next(hop["detail"]["trail"] for hop in trace["hops"] if hop["name"] == "kafka")
+    return {"correlation": trace["correlation_id"], "trace": trace["trace_id"], "place": place}
+
+
+@pytest.mark.parametrize("by", ["correlation", "trace"])
+def test_the_records_of_a_request_are_found_by_its_ids(
+    stack: Console, traced: dict[str, str], by: str
+) -> None:
+    lines = stack.ok("kafka", "tail", "--id", traced[by], "--json").out.splitlines()
+
+    records = [json.loads(line) for line in lines]
+    schema = json.loads((SCHEMAS / "kafka-record.schema.json").read_text())
+    for record in records:
+        jsonschema.Draft202012Validator(schema).validate(record)
+    # notification-service says what it made of the message, with the same correlation.
+    assert [record["event"]["type"] for record in records] == ["chat.message.sent", "notification.created"]
+    assert records[1]["event"]["causation_id"] == records[0]["event"]["id"]
+
+
+def test_a_record_shows_its_event_and_hides_the_text(stack: Console, traced: dict[str, str]) -> None:
+    record = stack.ok("kafka", "record", traced["place"], "--json").json("kafka-record")
+    shown = stack.ok("kafka", "record", traced["place"], "--lang", "ko").out
+
+    assert record["event"]["correlation_id"] == traced["correlation"]
+    assert record["value"]["content"].startswith("[redacted")
+    assert "chat.message.sent" in shown
+    assert "--full로 볼 수 있습니다" in shown
+    assert "being traced" not in shown + json.dumps(record)
+    assert "being traced" in stack.ok("kafka", "record", traced["place"], "--full").out
+
+
+def test_a_group_that_stands_still_lags_by_what_came_meanwhile(stack: Console) -> None:
+    stack.ok("stop", "friend-service")
+    try:
+        stack("trace", "register", "--timeout", "1")
+        groups = stack.ok("kafka", "groups", "friend-service", "--json").json("kafka-groups")["groups"]
+    finally:
+        stack.ok("up")
+
+    assert groups[0]["members"] == 0
+    assert sum(p["lag"] for p in groups[0]["partitions"] if p["topic"] == "user.events") >= 1
+
+
+def test_following_shows_what_comes_and_ends_in_peace_on_ctrl_c(stack: Console) -> None:
+    following = stack.start("kafka", "tail", "user.events", "-n", "0", "-f", "--json")
+    assert following.stderr is not None
+    assert following.stdout is not None
+    assert "user.events" in following.stderr.readline()
+    trace = stack.ok("trace", "register", "--json").json("trace")
+    record = json.loads(following.stdout.readline())
+    following.send_signal(signal.SIGINT)
+    out, err = following.communicate(timeout=20)
+
+    assert record["event"]["correlation_id"] == trace["correlation_id"]
+    assert (following.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "given", ["chat.events", "chat.events[99]@0", "chat.events/0@999999999", "nothing/0@0"]
+)
+def test_a_place_that_does_not_exist_is_a_mistake_of_the_caller(stack: Console, given: str) -> None:
+    finished = stack("kafka", "record", given, "--json")
+
+    assert finished.code == 2
+    finished.json("problem")
+
+
+def test_without_a_stack_the_command_says_that_it_is_not_there(console: Console) -> None:
+    assert console("kafka", "topics", "--json").code == 3
