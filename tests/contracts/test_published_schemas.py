@@ -44,8 +44,7 @@ INPUTS = {
     "predictions",
     "quiz",
 }
-# Held by the tests of `author verify`, the campaign, `certificate`, `dlq`, `docs build`, evidence, `predict`,
-# `progress`, migrations, `main` and the quiz.
+# Each is held by the tests of its own command.
 ELSEWHERE = {
     "author-lint",
     "author-new",
