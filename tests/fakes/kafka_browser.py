@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -31,12 +31,12 @@ class FakeKafkaBrowser:
         *,
         value: bytes = b"{}",
         key: str | None = None,
-        **headers: str,
+        headers: Mapping[str, str] | None = None,
     ) -> Record:
         """Puts a record at the end."""
         records = self.held[topic][partition]
         at = _START + timedelta(seconds=sum(len(r) for parts in self.held.values() for r in parts.values()))
-        record = Record(topic, partition, len(records), at, key, headers, value)
+        record = Record(topic, partition, len(records), at, key, dict(headers or {}), value)
         records.append(record)
         return record
 

@@ -48,9 +48,9 @@ def test_the_newest_of_all_partitions_come_in_the_order_of_time(browser: FakeKaf
 def test_what_belongs_together_is_found_by_correlation_trace_or_event(
     browser: FakeKafkaBrowser, given: str
 ) -> None:
-    wanted = browser.append("chat.events", 1, **EVENT, **CONTEXT)
+    wanted = browser.append("chat.events", 1, headers={**EVENT, **CONTEXT})
     for _ in range(20):
-        browser.append("chat.events", 1, **{**EVENT, "ce_id": "another"})
+        browser.append("chat.events", 1, headers={**EVENT, "ce_id": "another"})
     kafka = BrowseKafka(browser)
 
     assert kafka.newest(kafka.topics(), 5, Wanted(correlation=given)) == [wanted]
@@ -69,7 +69,7 @@ def test_following_begins_after_what_was_there(browser: FakeKafkaBrowser) -> Non
     browser.append("user.events")
     kafka = BrowseKafka(browser)
     following = kafka.follow(kafka.topics())
-    new = browser.append("user.events", **EVENT)
+    new = browser.append("user.events", headers=EVENT)
 
     assert next(following) == new
 
