@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
-from bigtech_lab.domain.account import Account
-from bigtech_lab.domain.trace_context import TraceContext
+from bigtech_lab.adapters.saved_trace import read_trace
+from bigtech_lab.adapters.trace_format import FORMAT_VERSION, record_from, written
 from bigtech_lab.domain.trace_record import TraceRecord
-from bigtech_lab.domain.witness import Clock, Witness
 from bigtech_lab.errors import BadUsage
 
-_FORMAT_VERSION = 1
 _KEPT = 50
 _LAST = "last"
+_SHORTEST = 4
 
 
 class TraceFiles:
@@ -30,11 +26,10 @@ class TraceFiles:
 
     def save(self, record: TraceRecord) -> None:
         """See the port; the file holds the throw-away user's password, so nobody else may read it."""
-        content = {"format_version": _FORMAT_VERSION, **asdict(record)}
         with telling_storage_problems(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = self._file(record.context.correlation_id)
-            write_atomically(file, json.dumps(content, default=_as_text), mode=0o600)
+            write_atomically(file, written(record), mode=0o600)
             for old in self._newest_first()[_KEPT:]:
                 old.unlink(missing_ok=True)
 
@@ -58,6 +53,30 @@ class TraceFiles:
             )
         return record
 
+    def all(self) -> Sequence[TraceRecord]:
+        """See the port."""
+        return [record for record in map(_read, self._newest_first()) if record is not None]
+
+    def find(self, which: str) -> TraceRecord:
+        """See the port."""
+        if Path(which).suffix or Path(which).is_file():
+            return read_trace(Path(which))
+        given = which.lower()
+        found = self.all()[:1] if which == _LAST else [r for r in self.all() if _is(r, given)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise BadUsage(
+                f"{len(found)} traces begin with '{which}'.",
+                code="ambiguous-trace",
+                hint="Give more of the id: bigtech-lab trace list",
+            )
+        raise BadUsage(
+            f"There is no trace '{which}' in this instance, and no file of that name.",
+            code="unknown-trace",
+            hint="bigtech-lab trace list",
+        )
+
     def _file(self, correlation_id: str) -> Path:
         return self._folder / f"{correlation_id}.json"
 
@@ -65,6 +84,11 @@ class TraceFiles:
         if not self._folder.is_dir():
             return []
         return sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+
+
+def _is(record: TraceRecord, given: str) -> bool:
+    ids = (record.context.correlation_id, record.context.trace_id)
+    return len(given) >= _SHORTEST and any(known.startswith(given) for known in ids)
 
 
 def _correlation_id(given: str) -> str:
@@ -78,37 +102,10 @@ def _correlation_id(given: str) -> str:
         ) from None
 
 
-def _as_text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
 def _read(file: Path) -> TraceRecord | None:
     # A record that was cut off or made by another version cannot be looked at again: it counts as not there.
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        return _record(data) if data["format_version"] == _FORMAT_VERSION else None
+        return record_from(data) if data["format_version"] == FORMAT_VERSION else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _record(data: Mapping[str, Any]) -> TraceRecord:
-    answer = data["answer"]
-    return TraceRecord(
-        flow=data["flow"],
-        context=TraceContext(**data["context"]),
-        started_at=datetime.fromisoformat(data["started_at"]),
-        recipient=None if data["recipient"] is None else Account(**data["recipient"]),
-        facts=data["facts"],
-        kafka_since={
-            topic: {int(partition): end for partition, end in ends.items()}
-            for topic, ends in data["kafka_since"].items()
-        },
-        cursors=data["cursors"],
-        answer=None if answer is None else _witness(answer),
-        witnesses={hop: _witness(seen) for hop, seen in data.get("witnesses", {}).items()},
-    )
-
-
-def _witness(data: Mapping[str, Any]) -> Witness:
-    fields = {**data, "at": datetime.fromisoformat(data["at"]), "clock": Clock(data["clock"])}
-    return Witness(**fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import typer
@@ -23,15 +24,17 @@ def _phases(incomplete: str) -> list[str]:
     return [str(number) for number in wiring.lab_library().phases() if str(number).startswith(incomplete)]
 
 
-def _flows(incomplete: str) -> list[str]:
-    return [name for name in wiring.flow_files().flows() if name.startswith(incomplete)]
+def flows_and_more(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """What completes to a flow or to one of these words."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in (*wiring.flow_files().flows(), *words) if name.startswith(incomplete)]
+
+    return complete
 
 
 PHASE: Any = typer.Argument(
     ..., metavar="PHASE", help="Number or name: 1, getting-started.", autocompletion=_phases
-)
-FLOW: Any = typer.Argument(
-    ..., metavar="FLOW", help="What to follow, as `trace --help` lists it.", autocompletion=_flows
 )
 COMPONENT: Any = typer.Argument(
     ...,

@@ -44,7 +44,7 @@ def demo(
     codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=Language(language)))]
     for flow in ("message", "friend-request"):
         screen.step(flow)
-        codes.append(_code_of(_as_typed(trace, flow=flow, instance=instance, lang=language)))
+        codes.append(_code_of(_as_typed(trace, words=[flow], instance=instance, lang=language)))
     screen.close(wiring.stack_view(instance).endpoints().gateway_url, instance)
     raise typer.Exit(max(codes))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.commands.arguments import FLOW, INSTANCE
+from bigtech_lab.commands.arguments import INSTANCE, flows_and_more
+from bigtech_lab.commands.kept_traces import KEPT, diff_traces, list_traces, save_trace, show_trace
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
+from bigtech_lab.presentation.trace_forms import TraceForm
 
 if TYPE_CHECKING:
     from bigtech_lab.domain.flow import Flow
@@ -18,21 +21,40 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  bigtech-lab trace message                from sender to reader
-  bigtech-lab trace friend-request --json  for programs
-  bigtech-lab trace message --attach last  look at the last one again
+  bigtech-lab trace message                 from sender to reader
+  bigtech-lab trace message --as timeline   on a scale of time
+  bigtech-lab trace message --html m.html   as a page, too
+  bigtech-lab trace message --attach last   look at the last one again
+  bigtech-lab trace list                    those that are kept
+  bigtech-lab trace show last --as mermaid  without a stack
+  bigtech-lab trace save FILE [ID]          to give away; `show FILE` reads it
+  bigtech-lab trace diff A B                hop by hop
 
+\b
 Flows: register, friend-request, friend-request-by-event, message,
 group-message, edit, read, presence-online, presence-offline,
 presence-expiry (waits until the presence runs out), notification.
+
+\b
+Forms: tree, timeline, mermaid (sequence diagram), html, json,
+otlp (OpenTelemetry), chrome (chrome://tracing, Perfetto).
 
 Exit codes: 0 complete, 1 a hop is missing, 3 the stack does not run."""
 
 _LONGEST = 3600.0
 
+WORDS: Any = typer.Argument(
+    ...,
+    metavar="FLOW | list | show ID | save FILE [ID] | diff A B",
+    help="What to follow, or what to do with kept traces.",
+    autocompletion=flows_and_more(KEPT),
+    show_default=False,
+)
+FORM: Any = typer.Option(TraceForm.tree, "--as", metavar="FORM", help="The form; see below.")
+
 
 def trace(
-    flow: str = FLOW,
+    words: list[str] = WORDS,
     instance: str = INSTANCE,
     timeout: float = typer.Option(
         10.0, "--timeout", metavar="SECONDS", help="How long to wait for the last hop."
@@ -40,29 +62,61 @@ def trace(
     attach: str = typer.Option(
         "", "--attach", metavar="ID", help="Look at an earlier trace again: its correlation id, or `last`."
     ),
-    as_json: bool = typer.Option(False, "--json", help="Print the trace as JSON (trace.schema.json)."),
+    form: TraceForm = FORM,
+    html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Write a page, too."),
+    as_json: bool = typer.Option(False, "--json", help="The same as --as json (trace*.schema.json)."),
     lang: str = typer.Option("", "--lang", metavar="en|ko", help="The language of the sentences."),
 ) -> None:
     """Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE.
 
-    Makes two fresh users, sends the request and names every place where its event is seen, or the first
-    where it is missing.
+    Makes fresh users, sends the request and names every place where its event is seen, or the first where it
+    is missing.
     """
     language = _language(lang)
+    if as_json:
+        form = TraceForm.json
     if not 0 < timeout <= _LONGEST:
         raise BadUsage(
             f"--timeout takes seconds, more than 0 and at most {_LONGEST:g}, not {timeout:g}.",
             code="bad-timeout",
         )
-    declared = wiring.flow_files().flow(flow)
+    what, *rest = words
     try:
+        if what in KEPT:
+            _kept(what, rest, instance=instance, form=form, html=html, language=language)
+            return
+        if rest:
+            raise BadUsage(
+                f"One flow at a time: '{what}' is followed by '{' '.join(rest)}'.",
+                code="usage",
+                hint=f"bigtech-lab trace {what}",
+            )
+        declared = wiring.flow_files().flow(what)
         found = asyncio.run(_traced(declared, instance, attach, timeout))
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint, instance)
         raise
-    _show(found, instance=instance, language=language, as_json=as_json)
+    show_trace(found, instance=instance, form=form, html=html, language=language)
     if not found.complete:
         raise typer.Exit(1)
+
+
+def _kept(
+    what: str, rest: list[str], *, instance: str, form: TraceForm, html: Path | None, language: str
+) -> None:
+    fewest, most, usage = KEPT[what]
+    if not fewest <= len(rest) <= most:
+        raise BadUsage(f"Write: bigtech-lab trace {usage}", code="usage")
+    as_json = form is TraceForm.json
+    if what == "list":
+        list_traces(instance, as_json=as_json, language=language)
+    elif what == "show":
+        found = wiring.kept_traces(instance).one(rest[0] if rest else "last")
+        show_trace(found, instance=instance, form=form, html=html, language=language)
+    elif what == "save":
+        save_trace(Path(rest[0]), rest[1] if rest[1:] else "last", instance, language=language)
+    else:
+        diff_traces(rest[0], rest[1], instance, as_json=as_json, language=language)
 
 
 async def _traced(flow: Flow, instance: str, attach: str, timeout: float) -> Trace:
@@ -77,18 +131,3 @@ def _language(given: str) -> str:
     if language not in {"en", "ko"}:
         raise unknown_name("language", given, ("en", "ko"))
     return language
-
-
-def _show(found: Trace, *, instance: str, language: str, as_json: bool) -> None:
-    if as_json:
-        import json
-
-        from bigtech_lab.presentation.trace_json import trace_as_json
-
-        content = trace_as_json(found, instance=instance, language=language)
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
-    else:
-        from bigtech_lab.presentation.console import stdout
-        from bigtech_lab.presentation.trace_tree import show_trace
-
-        show_trace(stdout(), found, instance=instance, language=language)

@@ -40,7 +40,7 @@ def _hop(trace: Trace, hop: AnyHop, witness: Witness) -> dict[str, Any]:
         "at": witness.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "offset_ms": trace.offset_ms(hop.name),
         "detail": {
-            **{name: _plain(value) for name, value in witness.detail.items()},
+            **{name: plain(value) for name, value in witness.detail.items()},
             "clock": witness.clock.value,
             "after": hop.after,
             "gap_ms": trace.gap_ms(hop.name),
@@ -49,7 +49,8 @@ def _hop(trace: Trace, hop: AnyHop, witness: Witness) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> str | int | float | bool | None:
+def plain(value: Any) -> str | int | float | bool | None:
+    """The value as JSON has it; times and ids as text."""
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -29,15 +29,25 @@ _IN_TRAIL = frozenset({"topic", "partition", "offset", "group", "committed", "en
 
 def show_trace(console: Console, trace: Trace, *, instance: str, language: str) -> None:
     """Writes the tree, the verdict and, for an incomplete trace, what to do next."""
-    from rich.text import Text
-
     width = min(console.width, READABLE_WIDTH)
-    console.print(Text(trace.flow.title.in_language(language), style=palette.STRONG))
-    console.print(Text(f"trace_id        {trace.context.trace_id}", style=palette.QUIET))
-    console.print(Text(f"correlation_id  {trace.context.correlation_id}", style=palette.QUIET))
+    show_heading(console, trace, language)
     console.print(_heading(trace, language), width=width)
     for tree in _trees(trace, language):
         console.print(tree, width=width)
+    show_outcome(console, trace, instance=instance, language=language)
+
+
+def show_heading(console: Console, trace: Trace, language: str) -> None:
+    """Writes what was traced, and the ids by which it can be found elsewhere."""
+    from rich.text import Text
+
+    console.print(Text(trace.flow.title.in_language(language), style=palette.STRONG))
+    console.print(Text(f"trace_id        {trace.context.trace_id}", style=palette.QUIET))
+    console.print(Text(f"correlation_id  {trace.context.correlation_id}", style=palette.QUIET))
+
+
+def show_outcome(console: Console, trace: Trace, *, instance: str, language: str) -> None:
+    """Writes the verdict and, for an incomplete trace, what to do next."""
     console.print(_verdict(trace, language))
     if trace.first_missing is not None:
         _show_missing(console, trace, trace.first_missing, instance=instance, language=language)

@@ -27,3 +27,44 @@ CLOCKS = {
     Clock.REPLAYED: Localized("on replay", "다시 받은 시각"),
     Clock.SEEN: Localized("when looked at", "확인한 시각"),
 }
+
+TIMELINE = Localized("Timeline", "타임라인")
+SEQUENCE = Localized("Sequence", "시퀀스")
+THEME = Localized("Light or dark", "밝게 · 어둡게")
+KEYS = Localized(
+    "Keys: ↑ ↓ go from hop to hop, Enter opens one, a opens all, t changes the colours.",
+    "키: ↑ ↓ 홉 이동, Enter 열기, a 모두 열기, t 색 바꾸기.",
+)
+PLACE = Localized("seen at", "본 곳")
+CLOCK = Localized("clock", "시각의 기준")
+CAUSE = Localized("caused by", "원인")
+START_OF_FLOW = Localized("the request itself", "요청 자체")
+REDACTED = Localized(
+    "Message text, mail addresses and secrets are not part of a trace.",
+    "메시지 내용, 메일 주소, 비밀 값은 트레이스에 들어가지 않습니다.",
+)
+
+NO_TRACES = Localized("There are no traces yet.", "아직 트레이스가 없습니다.")
+FLOW = Localized("flow", "흐름")
+HOP = Localized("hop", "홉")
+HOPS = Localized("hops", "홉")
+LENGTH = Localized("length", "걸린 시간")
+CORRELATION = Localized("correlation_id", "correlation_id")
+CHANGE = Localized("change", "차이")
+WHOLE = Localized("as a whole", "전체")
+ONLY_FIRST = Localized("only in the first", "첫 번째에만")
+ONLY_SECOND = Localized("only in the second", "두 번째에만")
+GAPS = Localized(
+    "The times of the hops are from the cause of each; of the whole, from the request.",
+    "홉의 시간은 각 원인부터, 전체의 시간은 요청부터 잰 것입니다.",
+)
+SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
+PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")
+
+_PARTICIPANTS = {"client": Localized("sender", "보내는 쪽"), "reader": Localized("reader", "받는 쪽")}
+
+
+def participant(name: str, language: str) -> str:
+    """The name of one who takes part in a trace, for people; servers and services keep their own."""
+    said = _PARTICIPANTS.get(name)
+    return name if said is None else said.in_language(language)

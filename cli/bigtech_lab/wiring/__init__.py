@@ -65,7 +65,7 @@ from bigtech_lab.wiring.stack_life import (
     show_in_browser,
     take_down,
 )
-from bigtech_lab.wiring.traces import flow_files, trace_flow, trace_store
+from bigtech_lab.wiring.traces import flow_files, kept_traces, save_trace, trace_flow, trace_store
 
 __all__ = [
     "answers_from",
@@ -92,6 +92,7 @@ __all__ = [
     "instance_store",
     "interruptible",
     "judge_evidence",
+    "kept_traces",
     "lab_library",
     "learner_files",
     "learner_record",
@@ -118,6 +119,7 @@ __all__ = [
     "run_interruptibly",
     "run_workspace",
     "runtime_for",
+    "save_trace",
     "seed_data",
     "serve_site",
     "settings",

@@ -10,10 +10,13 @@ from bigtech_lab.wiring.instances import stack_view
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from bigtech_lab.adapters.flow_files import FlowFiles
+    from bigtech_lab.application.kept_traces import KeptTraces
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.trace_flow import TraceFlow
+    from bigtech_lab.domain.trace import Trace
 
 
 def flow_files() -> FlowFiles:
@@ -45,3 +48,17 @@ async def trace_flow(instance: str) -> AsyncIterator[TraceFlow]:
     async with opened_observers(endpoints) as observers:
         api = GatewayChatApi(observers.http, endpoints.gateway_url)
         yield TraceFlow(observers, api, stack, trace_store(instance), STIMULI)
+
+
+def kept_traces(instance: str) -> KeptTraces:
+    """What an instance keeps of its traces, and saved ones."""
+    from bigtech_lab.application.kept_traces import KeptTraces
+
+    return KeptTraces(trace_store(instance), flow_files().flows())
+
+
+def save_trace(file: Path, trace: Trace) -> None:
+    """Saves a trace to a file that can be given away."""
+    from bigtech_lab.adapters.saved_trace import save_trace
+
+    save_trace(file, trace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bigtech_lab.domain.trace_record import TraceRecord
@@ -18,5 +19,16 @@ class TraceStore(Protocol):
         """The record with that correlation id, or the newest of the flow for `last`.
 
         Raises BadUsage when there is none, or when it is of another flow.
+        """
+        ...
+
+    def all(self) -> Sequence[TraceRecord]:
+        """Every record that is kept, the newest first."""
+        ...
+
+    def find(self, which: str) -> TraceRecord:
+        """The record that `which` names: `last`, a correlation or trace id or its beginning, or a file.
+
+        Raises BadUsage when there is none, when several fit, or when the file is no saved trace.
         """
         ...

@@ -1,0 +1,69 @@
+"""What `bigtech-lab trace` does with traces that are there: show, list, save, compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bigtech_lab import wiring
+from bigtech_lab.presentation.trace_forms import TraceForm, print_trace
+
+if TYPE_CHECKING:
+    from bigtech_lab.domain.trace import Trace
+
+KEPT = {
+    "list": (0, 0, "list"),
+    "show": (0, 1, "show [ID | FILE]"),
+    "save": (1, 2, "save FILE [ID]"),
+    "diff": (2, 2, "diff A B"),
+}
+"""The words that are no flow: how many more each takes, and how it is written."""
+
+
+def show_trace(found: Trace, *, instance: str, form: TraceForm, html: Path | None, language: str) -> None:
+    """Prints it in its form and writes the page."""
+    print_trace(found, form, instance=instance, language=language)
+    if html is not None:
+        from bigtech_lab.presentation.notice import tell
+        from bigtech_lab.presentation.trace_page import trace_page
+        from bigtech_lab.presentation.trace_words import PAGE_WRITTEN
+
+        wiring.write_file(html, trace_page(found, instance=instance, language=language))
+        tell(PAGE_WRITTEN.in_language(language).format(file=html))
+
+
+def list_traces(instance: str, *, as_json: bool, language: str) -> None:
+    """Prints those that the instance keeps."""
+    found = wiring.kept_traces(instance).every()
+    if as_json:
+        from bigtech_lab.presentation.json_output import print_json
+        from bigtech_lab.presentation.kept_traces_json import traces_as_json
+
+        print_json(traces_as_json(found, instance=instance))
+    else:
+        from bigtech_lab.presentation.kept_traces_text import show_traces
+
+        show_traces(found, language)
+
+
+def save_trace(file: Path, which: str, instance: str, *, language: str) -> None:
+    """Writes one to a file that can be given away."""
+    from bigtech_lab.presentation.notice import tell
+    from bigtech_lab.presentation.trace_words import SAVED
+
+    wiring.save_trace(file, wiring.kept_traces(instance).one(which))
+    tell(SAVED.in_language(language).format(file=file))
+
+
+def diff_traces(before: str, after: str, instance: str, *, as_json: bool, language: str) -> None:
+    """Prints two side by side."""
+    found = wiring.kept_traces(instance).difference(before, after)
+    if as_json:
+        from bigtech_lab.presentation.json_output import print_json
+        from bigtech_lab.presentation.kept_traces_json import difference_as_json
+
+        print_json(difference_as_json(found))
+    else:
+        from bigtech_lab.presentation.kept_traces_text import show_difference
+
+        show_difference(found, language)
