@@ -23,6 +23,7 @@ OUTPUTS = {
     "bench": ["bench", "relay", "--set", "events=200", "--json"],
     "seed": ["seed", "--users", "5", "--messages", "20", "--json"],
     "trace": ["trace", "friend-request", "--json"],
+    "trace-list": ["trace", "list", "--json"],
     "kafka-topics": ["kafka", "topics", "--json"],
     "kafka-groups": ["kafka", "groups", "--json"],
     "progress": ["progress", "--json"],
@@ -60,6 +61,8 @@ ELSEWHERE = {
     "prediction",
     "problem",
     "quiz-result",
+    "trace-diff",
+    "trace-file",
     "verdict",
 }
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bigtech_lab.domain.hop import HttpHop
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_span import length_ms, spans_of
 
 
 @dataclass(frozen=True, slots=True)
 class HopDifference:
-    """One hop in both traces: milliseconds from its cause, of the first from the start; None: not seen."""
+    """One hop in both traces: milliseconds from its cause, of the request until its answer.
+
+    None where it was not seen, or its cause was not.
+    """
 
     hop: str
     before_ms: float | None
     after_ms: float | None
+    seen_before: bool
+    seen_after: bool
 
     @property
     def change_ms(self) -> float | None:
@@ -27,12 +33,12 @@ class HopDifference:
     @property
     def appeared(self) -> bool:
         """Whether only the second trace saw it."""
-        return self.before_ms is None and self.after_ms is not None
+        return self.seen_after and not self.seen_before
 
     @property
     def vanished(self) -> bool:
         """Whether only the first trace saw it."""
-        return self.before_ms is not None and self.after_ms is None
+        return self.seen_before and not self.seen_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,17 @@ def difference(before: Trace, after: Trace) -> TraceDifference:
     if before.flow.id != after.flow.id:
         raise ValueError(f"'{before.flow.id}' and '{after.flow.id}' are different flows")
     names: Sequence[str] = [hop.name for hop in after.flow.hops]
-    return TraceDifference(
-        before, after, tuple(HopDifference(n, _taken(before, n), _taken(after, n)) for n in names)
+    hops = tuple(
+        HopDifference(n, _taken(before, n), _taken(after, n), n in before.witnesses, n in after.witnesses)
+        for n in names
     )
+    return TraceDifference(before, after, hops)
 
 
 def _taken(trace: Trace, hop: str) -> float | None:
-    if hop not in trace.witnesses:
+    span = next((span for span in spans_of(trace) if span.hop.name == hop), None)
+    if span is None:
         return None
-    gap = trace.gap_ms(hop)
-    return trace.offset_ms(hop) if gap is None else gap
+    if isinstance(span.hop, HttpHop):
+        return round(span.end_ms - span.start_ms, 3)
+    return trace.gap_ms(hop)

@@ -55,8 +55,8 @@ WHOLE = Localized("as a whole", "전체")
 ONLY_FIRST = Localized("only in the first", "첫 번째에만")
 ONLY_SECOND = Localized("only in the second", "두 번째에만")
 GAPS = Localized(
-    "The times of the hops are from the cause of each; of the whole, from the request.",
-    "홉의 시간은 각 원인부터, 전체의 시간은 요청부터 잰 것입니다.",
+    "The times are from the cause of each hop; of the request until its answer.",
+    "홉의 시간은 각 원인부터, 요청의 시간은 응답까지 잰 것입니다.",
 )
 SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
 PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,21 @@ def test_an_instance_that_was_never_started_is_not_a_failed_trace(console: Conso
 
     assert finished.code == 3
     finished.json("problem")
+
+
+def test_a_trace_is_kept_given_away_and_compared(stack: Console, tmp_path: Path) -> None:
+    first = stack.ok("trace", "register", "--json").json("trace")
+    second = stack.ok("trace", "register", "--html", str(tmp_path / "t.html"), "--as", "timeline")
+    stack.ok("trace", "save", str(tmp_path / "t.json"))
+
+    kept = stack.ok("trace", "list", "--json").json("trace-list")["traces"]
+    shown = stack.ok("trace", "show", str(tmp_path / "t.json"), "--json").json("trace")
+    told = stack.ok("trace", "diff", first["correlation_id"], str(tmp_path / "t.json"), "--json").json(
+        "trace-diff"
+    )
+
+    assert kept[1]["correlation_id"] == first["correlation_id"]
+    assert shown["complete"]
+    assert shown["correlation_id"] in second.out
+    assert shown["correlation_id"] in (tmp_path / "t.html").read_text()
+    assert told["same_hops"]
