@@ -22,10 +22,10 @@ from unit.bigtech_lab.presentation.traces import FLOW, made_up_trace
 ALL = [hop.name for hop in FLOW.hops]
 
 
-def timeline(**given: int) -> str:
+def timeline(*, until: int | None = None) -> str:
     """What a person gets at 80 columns."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
-    show_timeline(console, made_up_trace(**given), instance="default", language="en")
+    show_timeline(console, made_up_trace(until=until), instance="default", language="en")
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
