@@ -56,6 +56,7 @@ ELSEWHERE = {
     "docs-build",
     "evidence",
     "evidence-check",
+    "kafka-record",
     "learner-record",
     "migrate",
     "prediction",
