@@ -40,14 +40,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return str(config.theme["language"])
 
     config.nav = navigation()
-    config.extra["version"] = __version__
+    config.copyright = _with_version(config.copyright)
     for entry in config.plugins["i18n"].config["languages"]:
         if entry["locale"] == "ko":
             entry["nav_translations"] = translations()
+            entry["copyright"] = _with_version(entry["copyright"])
     config.mdx_configs.setdefault("pymdownx.superfences", {})["custom_fences"] = [
         {"name": name, "class": name, "format": formatter} for name, formatter in fences(language).items()
     ]
     return config
+
+
+def _with_version(licence: str | None) -> str:
+    name = f"BigTech Lab {__version__}"
+    return licence if licence and name in licence else f"{name} · {licence}"
 
 
 @event_priority(100)
@@ -71,6 +77,13 @@ def _generate(files: Files, config: MkDocsConfig) -> Files:
 
 
 on_files = CombinedEvent(_announce, _generate)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Names the theme's search for those who hear the page."""
+    del page
+    name = "검색" if str(config.theme["language"]) == "ko" else "Search"
+    return output.replace('role="dialog"', f'role="dialog" aria-label="{name}"', 1)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -6,6 +6,7 @@ Everything in it comes from the contracts, the fault catalogue and a record of t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -13,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from lab_site.source_region import ROOT
+from lab_site.source_region import ROOT, source_region
 from lab_site.words import Words
 
 TABLES: Final = ROOT / "curriculum" / "records" / "tables.json"
@@ -55,6 +56,18 @@ _API, _SENDS = Words("API", "API"), Words("Publishes", "발행")
 _READS, _TABLES = Words("Consumes", "구독"), Words("Tables", "테이블")
 _CODE, _FAULTS = Words("Code", "코드"), Words("Faults", "결함")
 _NOTHING: Final = Words("nothing", "없음")
+_TOPICS, _DATABASES = Words("Topics", "토픽"), Words("Databases", "데이터베이스")
+_ROUTES, _KEPT = Words("Routes", "라우트"), Words("Keeps", "보관하는 것")
+_ROUTE: Final = re.compile(r"\('([^']+)', '(\w+)'\)")
+_IN_REDIS: Final = (
+    "presence:USER",
+    "presence:deadlines",
+    "presence.changed",
+    "notifications.fanout",
+    "stream_ticket:TICKET",
+    "typing:ROOM:USER",
+    "session.revoked",
+)
 
 
 def explorer(_: str, language: str) -> str:
@@ -89,23 +102,40 @@ def _service(name: str, says: Words, language: str) -> str:
         (_FAULTS, [fault["name"] for fault in _faults() if name in fault["services"]]),
         (_CODE, [f"reference_impl/services/{context}/{part}" for part in ("domain", "application", "api")]),
     ]
-    lists = "".join(_list(title.say(language), entries, language) for title, entries in parts)
+    lists = "".join(
+        _list(title.say(language), entries, language, is_open=title is _API) for title, entries in parts
+    )
     return _section(name, name, says.say(language), lists)
 
 
 def _other(name: str, kind: str, says: Words, language: str) -> str:
-    return _section(name, f"{name} · {kind}", says.say(language), "")
+    title, entries = _holdings(name)
+    lists = _list(title.say(language), entries, language, is_open=True)
+    return _section(name, f"{name} · {kind}", says.say(language), lists)
+
+
+def _holdings(name: str) -> tuple[Words, list[str]]:
+    """What a component that is not ours has of ours."""
+    if name == "kafka":
+        return _TOPICS, sorted(str(channel["address"]) for channel in _asyncapi()["channels"].values())
+    if name == "postgres":
+        return _DATABASES, sorted(json.loads(TABLES.read_text())["databases"])
+    if name == "gateway":
+        routes = source_region("reference_impl/gateway/routes.yaml.j2:routes")
+        return _ROUTES, [f"{path} → {group}-service" for path, group in _ROUTE.findall(routes)]
+    return _KEPT, list(_IN_REDIS)
 
 
 def _section(name: str, title: str, says: str, lists: str) -> str:
-    head = f"<h3>{escape(title)}</h3><p>{escape(says)}</p>"
+    head = f"<h2>{escape(title)}</h2><p>{escape(says)}</p>"
     return f'<section data-component="{name}">{head}{lists}</section>'
 
 
-def _list(title: str, entries: Iterable[str], language: str) -> str:
-    items = "".join(f"<li><code>{escape(entry)}</code></li>" for entry in entries)
-    body = f"<ul>{items}</ul>" if items else f"<p>{escape(_NOTHING.say(language))}</p>"
-    return f"<details><summary>{escape(title)}</summary>{body}</details>"
+def _list(title: str, entries: Iterable[str], language: str, *, is_open: bool = False) -> str:
+    items = [f"<li><code>{escape(entry)}</code></li>" for entry in entries]
+    body = f"<ul>{''.join(items)}</ul>" if items else f"<p>{escape(_NOTHING.say(language))}</p>"
+    count = f'<span class="lab-count">{len(items)}</span>'
+    return f"<details{' open' if is_open else ''}><summary>{escape(title)}{count}</summary>{body}</details>"
 
 
 def _events(service: str, action: str) -> list[str]:

@@ -10,7 +10,8 @@ from lab_site.course_files import course, written
 from lab_site.words import Words, cell
 
 _PHASES: Final = Words(
-    "| | Phase | Days | Reading | Checkpoints | |", "| | 단계 | 일차 | 읽기 | 체크포인트 | |"
+    "| No. | Phase | Days | Reading | Checkpoints | Kind |",
+    "| 번호 | 단계 | 일차 | 읽기 | 체크포인트 | 구분 |",
 )
 _HOURS: Final = Words("{count:g} h", "{count:g}시간")
 _REQUIRED, _BY_INTEREST = Words("required", "필수"), Words("by interest", "선택")
@@ -57,7 +58,7 @@ def _checklist(language: str) -> str:
             said = cell(item.title.in_language(language))
             linked = f"[{said}]({item.file})" if item.file and written(item) else said
             minutes = f" ({_MINUTES.say(language).format(count=item.minutes)})" if item.minutes else ""
-            lines.append(f"- [ ] **{item.id}** {linked}{minutes}")
+            lines.append(f"- ☐ **{item.id}** {linked}{minutes}")
         lines.append("")
     return "\n".join(lines)
 

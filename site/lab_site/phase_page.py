@@ -18,7 +18,7 @@ _MINUTES, _OPTIONAL = Words("{count} min of reading", "읽기 {count}분"), Word
 _HOURS: Final = Words("{count} h", "{count}시간")
 _READ, _PRACTISE = Words("Read", "읽기"), Words("Practise", "실습")
 _EXERCISE, _CHECKPOINTS = Words("Exercise", "과제"), Words("Checkpoints", "체크포인트")
-_DOCUMENTS: Final = Words("| | Document | Minutes |", "| | 문서 | 분 |")
+_DOCUMENTS: Final = Words("| Id | Document | Minutes |", "| 번호 | 문서 | 분 |")
 _BEFORE: Final = Words("Before: [phase {number}]({page}).", "먼저 [{number}단계]({page})를 마치세요.")
 _BEFORE_OPTIONAL: Final = Words(
     "Before: phases [1](phase-1.md) and [2](phase-2.md).",
@@ -126,14 +126,15 @@ def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
         if lab is not None and checkpoint is not None:
             lines += _checks(lab, checkpoint, language)
             if checkpoint.quiz:
-                quizzes.append(lab.manifest.quizzes[checkpoint.quiz].file)
+                quizzes.append(checkpoint.quiz)
         if item.id in predictions:
             said = _PREDICT.say(language).format(title=predictions[item.id]["title"][language])
             lines += [f"**{said}**", "", "```", f"./lab predict {item.id}", "```", ""]
-    for file in dict.fromkeys(quizzes):
+    for quiz in dict.fromkeys(quizzes) if lab is not None else ():
         folder = next((root / "labs").glob(_lab_of(phase)))
-        path = (folder / file).relative_to(root)
-        lines += [f"## {_QUIZ.say(language)} {{ #quiz }}", "", "```quiz", str(path), "```", ""]
+        path = (folder / lab.manifest.quizzes[quiz].file).relative_to(root)
+        named = _QUIZ.say(language) if len(quizzes) == 1 else f"{_QUIZ.say(language)}: {quiz}"
+        lines += [f"## {named} {{ #quiz-{quiz} }}", "", "```quiz", str(path), "```", ""]
     return lines
 
 

@@ -91,7 +91,7 @@ def _track(hops: Sequence[Mapping[str, Any]]) -> str:
 def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> str:
     lane = _LANES[hop["kind"]]
     data = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>"
+        f"<div><dt>{escape(name)}</dt><dd>{escape(str(value))}</dd></div>"
         for name, value in hop["detail"].items()
         if name not in {"clock", "after", "gap_ms", "trail"}
     )

@@ -91,6 +91,17 @@ function quiz(root) {
   }
 }
 
+// The theme adds a bar to each block of code when it comes into view; screen readers must tell them apart.
+let bars = 0;
+function nameBars() {
+  for (const bar of document.querySelectorAll(".md-code__nav:not([aria-label])")) {
+    bars += 1;
+    bar.setAttribute("aria-label", `${document.documentElement.lang === "ko" ? "코드" : "Code"} ${bars}`);
+  }
+}
+nameBars();
+new MutationObserver(nameBars).observe(document.body, { childList: true, subtree: true });
+
 document.querySelectorAll("[data-lab-player]").forEach(player);
 document.querySelectorAll("[data-lab-explorer]").forEach(explorer);
 document.querySelectorAll("[data-lab-quiz]").forEach(quiz);
