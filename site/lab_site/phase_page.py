@@ -114,7 +114,7 @@ def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
     if lab is not None:
         lines += [_RUN.say(language), "", "```", f"./lab check {phase.number}", "```", ""]
     predictions = {entry["id"]: entry for entry in predictions_of(phase)}
-    quizzes: list[str] = []
+    quizzes: dict[str, str] = {}
     for item in phase.of_kind(ItemKind.CHECKPOINT):
         lines += [
             f"### {item.id} {item.title.in_language(language)} {{ #{item.id.lower().replace('.', '-')} }}",
@@ -126,13 +126,13 @@ def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
         if lab is not None and checkpoint is not None:
             lines += _checks(lab, checkpoint, language)
             if checkpoint.quiz:
-                quizzes.append(checkpoint.quiz)
+                quizzes[checkpoint.quiz] = lab.manifest.quizzes[checkpoint.quiz].file
         if item.id in predictions:
             said = _PREDICT.say(language).format(title=predictions[item.id]["title"][language])
             lines += [f"**{said}**", "", "```", f"./lab predict {item.id}", "```", ""]
-    for quiz in dict.fromkeys(quizzes) if lab is not None else ():
+    for quiz, file in quizzes.items():
         folder = next((root / "labs").glob(_lab_of(phase)))
-        path = (folder / lab.manifest.quizzes[quiz].file).relative_to(root)
+        path = (folder / file).relative_to(root)
         named = _QUIZ.say(language) if len(quizzes) == 1 else f"{_QUIZ.say(language)}: {quiz}"
         lines += [f"## {named} {{ #quiz-{quiz} }}", "", "```quiz", str(path), "```", ""]
     return lines
