@@ -48,10 +48,10 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     opened = context.new_page()
-    opened.problems = []  # type: ignore[attr-defined]
-    opened.on("pageerror", lambda error: opened.problems.append(str(error)))  # type: ignore[attr-defined]
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
     yield opened
-    assert opened.problems == []  # type: ignore[attr-defined]
+    assert problems == []
     context.close()
 
 
