@@ -24,6 +24,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "verdict": CommandEntry("verdict", "Reach the verdicts of an evidence bundle again, offline."),
     "quiz": CommandEntry("quiz", "Answer a phase's quiz."),
     "exercise": CommandEntry("exercise", "Build a part yourself: start, check, hint, diff, solve, submit."),
+    "learn": CommandEntry("learn", "Work through the course on one interactive screen."),
     "next": CommandEntry("next", "Say what to do now in the course."),
     "progress": CommandEntry("progress", "Show, mark, export and merge your progress in the course."),
     "certificate": CommandEntry("certificate", "Write a certificate once the required phases are done."),

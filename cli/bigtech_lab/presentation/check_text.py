@@ -22,7 +22,7 @@ from bigtech_lab.presentation.program import pasteable
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_STYLES = {
+STYLES = {
     Verdict.PASSED: palette.GOOD,
     Verdict.FAILED: palette.BAD,
     Verdict.BLOCKED: palette.WAITING,
@@ -71,7 +71,7 @@ class CheckText:
         if checkpoint.is_open:
             verdict, style = words.OPEN, palette.WAITING
         else:
-            verdict, style = words.VERDICTS[checkpoint.verdict], _STYLES[checkpoint.verdict]
+            verdict, style = words.VERDICTS[checkpoint.verdict], STYLES[checkpoint.verdict]
         title = Text(f"{checkpoint.id}  {checkpoint.title.in_language(self._language)}", style=palette.STRONG)
         self._print(self._line(title, Text(self._say(verdict), style=style)))
         for check in checkpoint.checks:
@@ -82,7 +82,7 @@ class CheckText:
         from rich.text import Text
 
         mark = "?" if check.is_open else words.MARKS[check.verdict]
-        style = palette.WAITING if check.is_open else _STYLES[check.verdict]
+        style = palette.WAITING if check.is_open else STYLES[check.verdict]
         sentence = Text.assemble((f"  {mark} ", style), check.sentence.in_language(self._language))
         points = f"{check.score}/{check.max_score}" if check.max_score else ""
         self._print(self._line(sentence, Text(points, style=palette.QUIET), hang=4))
@@ -175,7 +175,7 @@ class CheckText:
 
         score = self._say(words.SCORE, score=report.score, max_score=report.max_score)
         text = Text.assemble(
-            (self._say(words.VERDICTS[report.verdict]), _STYLES[report.verdict]), f" · {score}"
+            (self._say(words.VERDICTS[report.verdict]), STYLES[report.verdict]), f" · {score}"
         )
         if report.open_points:
             text.append(

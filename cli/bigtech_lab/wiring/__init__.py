@@ -43,6 +43,7 @@ from bigtech_lab.wiring.learning import (
     learner_record,
     take_quiz,
 )
+from bigtech_lab.wiring.learning_desk import learning_desk
 from bigtech_lab.wiring.load import (
     load_process,
     measured_instance,
@@ -53,7 +54,13 @@ from bigtech_lab.wiring.load import (
 )
 from bigtech_lab.wiring.migration import migrate_context
 from bigtech_lab.wiring.predictions import make_prediction, prediction_library
-from bigtech_lab.wiring.progress import course_source, exported_record, facts_in, follow_progress, write_file
+from bigtech_lab.wiring.progress import (
+    course_source,
+    exported_record,
+    facts_in,
+    follow_progress,
+    write_file,
+)
 from bigtech_lab.wiring.stack_life import (
     bring_up,
     clean_up,
@@ -96,6 +103,7 @@ __all__ = [
     "lab_library",
     "learner_files",
     "learner_record",
+    "learning_desk",
     "lint_labs",
     "load_process",
     "log_source",

@@ -1,0 +1,62 @@
+"""`bigtech-lab learn`: the course on one interactive screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+
+import typer
+
+from bigtech_lab import wiring
+from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.check import Language
+from bigtech_lab.errors import BadUsage
+
+EXAMPLES = """\b
+Examples:
+  bigtech-lab learn                 begin, or go on where you were
+  bigtech-lab learn --lang ko       in Korean
+  bigtech-lab learn --theme light   for a light terminal
+
+Everything on the screen also exists as a plain command: next, progress, docs, check, quiz, exercise,
+trace, status."""
+
+
+_TOO_SIMPLE = frozenset({"dumb", "unknown"})
+
+
+class ThemeName(StrEnum):
+    """The looks of the screen."""
+
+    auto = "auto"
+    light = "light"
+    dark = "dark"
+
+
+def learn(
+    instance: str = INSTANCE,
+    lang: Language | None = typer.Option(None, help="The language; l switches it."),
+    theme: ThemeName = typer.Option(ThemeName.auto, help="The colours; m switches them."),
+) -> None:
+    """Work through the course on one screen: pages, checks, hints, traces, progress.
+
+    Keys: c check, h hint, t trace, s start, d done, x run the item's command, n next, p progress,
+    ? all keys, q quit.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") in _TOO_SIMPLE:
+        raise BadUsage(
+            "`learn` is a screen, and this terminal can show none.",
+            code="no-terminal",
+            hint="bigtech-lab next says what to do now, bigtech-lab progress how far you are, "
+            "bigtech-lab docs D1.1 shows a page, bigtech-lab check 1 runs checks, "
+            "bigtech-lab trace message follows an event.",
+        )
+    from bigtech_lab.presentation.learn.screen import LearnScreen
+    from bigtech_lab.presentation.learn.themes import theme_for
+
+    language = lang.value if lang else wiring.settings().language
+    screen = LearnScreen(wiring.learning_desk(instance), language, theme_for(theme.value, os.environ))
+    screen.run()
+    if screen.return_code:
+        raise typer.Exit(4)

@@ -1,0 +1,56 @@
+"""The one piece of work that goes on beside the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from textual.app import App
+
+from bigtech_lab.errors import LabError, LabFault
+from bigtech_lab.presentation.learn.background_run import BackgroundRun
+
+
+class Work:
+    """At most one run at a time; what it has to say comes back to the screen with `back`."""
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._run: BackgroundRun | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether something runs."""
+        return self._run is not None and self._run.is_running
+
+    def begin(self, work: Callable[[], Awaitable[None]], failed: Callable[[LabError], object]) -> bool:
+        """Starts the work; False while other work goes on. `failed` hears of an error, on the screen."""
+        if self.goes_on:
+            return False
+
+        async def guarded() -> None:
+            try:
+                await work()
+            except LabError as error:
+                self.back(failed, error)
+            except Exception as error:  # noqa: BLE001 - a bug must not leave the screen waiting for ever
+                told = f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}"
+                self.back(failed, LabFault(told, code="bug", hint="Please report it."))
+
+        self._run = BackgroundRun(guarded)
+        self._run.start()
+        return True
+
+    def back(self, then: Callable[..., object], *arguments: object) -> None:
+        """From the thread of the work to the screen; where that is gone, nobody wants to know."""
+        with suppress(RuntimeError):
+            self._app.call_from_thread(then, *arguments)
+
+    async def end(self) -> bool:
+        """Cancels what runs and waits until it has cleaned up; whether there was something."""
+        run, self._run = self._run, None
+        if run is None or not run.is_running:
+            return False
+        await asyncio.to_thread(run.stop)
+        return True
