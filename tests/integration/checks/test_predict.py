@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -70,8 +74,30 @@ def test_the_reference_does_what_the_feedback_says(
     assert [fault["name"] for fault in faults if fault["on"]] == []
 
 
-def test_a_prediction_is_in_the_learners_record(whole: Console, tmp_path: Path) -> None:
-    whole("predict", "C3.1", "--answer", "spread", "--json")
+def at_a_terminal(stack: Console, *arguments: str, typed: str) -> tuple[int, str]:
+    """The exit code and the screen of a command that somebody answers at a terminal."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "bigtech_lab", *arguments]
+    process = subprocess.Popen(command, env=stack.environment(), stdin=its, stdout=its, stderr=its)
+    os.close(its)
+    os.write(ours, typed.encode())
+    screen = b""
+    # Linux ends a terminal that nobody holds any more with EIO.
+    with suppress(OSError):
+        while part := os.read(ours, 65536):
+            screen += part
+    os.close(ours)
+    return process.wait(timeout=30), screen.decode()
+
+
+def test_who_predicts_at_a_terminal_is_asked_and_finds_it_in_the_record(
+    whole: Console, tmp_path: Path
+) -> None:
+    code, screen = at_a_terminal(whole, "predict", "C3.1", "--lang", "ko", typed="9\n3\n")
+
+    assert code == 1
+    assert "1부터 3까지" in screen
+    assert "예측과 다른 점이 있습니다." in screen
     whole.ok("progress", "export", str(tmp_path / "record.json"))
     facts = json.loads((tmp_path / "record.json").read_text())["facts"]
     told = [fact["data"] for fact in facts if fact["subject"] == "C3.1"][-1]
