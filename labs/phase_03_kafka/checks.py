@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from bigtech_lab.application.ports.observers import KafkaRecord
+from bigtech_lab.application.ports.observers import KafkaRecord, Unreachable
 from bigtech_lab.checks import (
     EventPath,
     Evidence,
@@ -66,7 +67,7 @@ class Talk:
     context: TraceContext
 
 
-@check(points=2, uses=["kafka"], needs=["stack-ready"])
+@check(points=2, uses=["kafka"], needs=["stack-ready"], timeout=40)
 async def topics_have_partitions(lab: Lab) -> Evidence:
     """Every topic exists with the partitions of its design, and beside it a topic for its dead letters."""
     wanted = {**TOPICS, **{f"{topic}.dlq": 1 for topic in TOPICS}}
@@ -74,10 +75,14 @@ async def topics_have_partitions(lab: Lab) -> Evidence:
 
     async def as_designed() -> bool:
         # A topic is made when the first service starts, and known to every client some moments later.
-        seen.update({topic: len(await lab.observe.kafka.partitions(topic)) for topic in wanted})
+        for topic in wanted:
+            with suppress(Unreachable):
+                seen[topic] = len(await lab.observe.kafka.partitions(topic))
         return seen == wanted
 
     await eventually(as_designed, within=SECONDS_UNTIL_KNOWN, every=0.5)
+    if len(seen) < len(wanted):
+        raise Unreachable("kafka", f"kafka told nothing about {sorted(wanted.keys() - seen.keys())}")
     differ = {topic: count for topic, count in seen.items() if count != wanted[topic]}
     if differ:
         raise Failure(
