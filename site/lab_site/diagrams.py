@@ -65,6 +65,7 @@ _THEME: Final = {
         "activationBorderColor": "#040404",
     },
 }
+_WIDTH: Final = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ')
 _LABEL: Final = re.compile(r"^\s*accTitle:\s*(.+)$", re.MULTILINE)
 
 
@@ -89,7 +90,9 @@ def diagram(source: str) -> str:
     svg = kept.read_text().replace("my-svg", f"d{digest}")
     label = _LABEL.search(source)
     name = escape(label[1] if label else "diagram", quote=True)
-    return f'<figure class="lab-diagram" role="img" aria-label="{name}" tabindex="0">{svg}</figure>'
+    width = _WIDTH.search(svg)
+    style = f' style="--drawn: {float(width[1]):.0f}px"' if width else ""
+    return f'<figure class="lab-diagram" role="img" aria-label="{name}" tabindex="0"{style}>{svg}</figure>'
 
 
 def _drawn(source: str) -> str:
