@@ -36,6 +36,10 @@ _RUN: Final = Words(
     "Run the checks against your own stack, as often as you like:",
     "내 스택에서 체크를 몇 번이든 실행해 보세요.",
 )
+_ON_YOUR_OWN: Final = Words(
+    "Your code runs in place of the reference's, and is graded step by step:",
+    "내 코드가 레퍼런스 코드 대신 실행되고, 단계마다 채점됩니다.",
+)
 _HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
 _PREDICT: Final = Words("Predict, then see: {title}", "예측하고 확인하기: {title}")
 _QUIZ: Final = Words("Quiz", "퀴즈")
@@ -51,7 +55,7 @@ def phase_page(number: int, root: Path, language: str) -> str:
         lines += ['!!! note ""', "", f"    {_TO_COME.say(language)}", ""]
     lines += _documents(phase, language)
     lines += _practices(phase, language)
-    lines += _exercise(phase, language)
+    lines += _exercise(phase, root, language)
     lines += _checkpoints(phase, root, language)
     return "\n".join(lines) + "\n"
 
@@ -96,7 +100,7 @@ def _practices(phase: CoursePhase, language: str) -> list[str]:
     return [f"## {_PRACTISE.say(language)} {{ #practise }}", "", *lines, ""]
 
 
-def _exercise(phase: CoursePhase, language: str) -> list[str]:
+def _exercise(phase: CoursePhase, root: Path, language: str) -> list[str]:
     lines: list[str] = []
     for item in phase.of_kind(ItemKind.EXERCISE):
         hours = _HOURS.say(language).format(count=(item.minutes or 0) // 60)
@@ -104,6 +108,10 @@ def _exercise(phase: CoursePhase, language: str) -> list[str]:
         lines += [f"{_anchored(item)} **{item.title.in_language(language)}** ({hours}+)", ""]
         lines += [f"{number}. {step.in_language(language)}" for number, step in enumerate(item.steps, 1)]
         lines.append("")
+        if next((root / "labs").glob(f"{_lab_of(phase)}/exercises/{item.id.lower()}"), None):
+            lines += [_ON_YOUR_OWN.say(language), "", "```"]
+            lines += [f"./lab exercise {verb} {item.id}" for verb in ("start", "check", "hint")]
+            lines += ["```", ""]
     return lines
 
 
