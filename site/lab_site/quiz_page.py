@@ -23,13 +23,20 @@ from lab_site.words import Words
 _ROUNDS: Final = 10_000
 _CHECK: Final = Words("Check", "확인")
 _ALL: Final = Words("Right.", "맞았습니다.")
+_OTHERS: Final = Words(
+    "{count} more questions are asked in the terminal, where answers are put in order or typed.",
+    "순서를 맞추거나 직접 입력하는 문제 {count}개는 터미널에서 풀 수 있습니다.",
+)
 _SOME: Final = Words("Not yet.", "아직 아닙니다.")
 
 
 def quiz(source: str, language: str) -> str:
     """Show a quiz; the fence holds its path, `labs/…/quiz.yaml`."""
     loaded = load_quiz(ROOT / source.strip())
-    questions = "".join(_question(question, language) for question in loaded.questions if _playable(question))
+    playable = [question for question in loaded.questions if _playable(question)]
+    questions = "".join(_question(question, language) for question in playable)
+    if others := len(loaded.questions) - len(playable):
+        questions += f"<p>{escape(_OTHERS.say(language).format(count=others))}</p>"
     words = escape(json.dumps({"all": _ALL.say(language), "some": _SOME.say(language)}), quote=True)
     return (
         f'<div class="lab-quiz" data-lab-quiz data-words="{words}">{questions}'

@@ -35,10 +35,13 @@ def friends_router(friendships: Friendships) -> APIRouter:
         openapi_extra=body_of(FriendRequestIn),
         summary="Ask somebody to be friends",
     )
+    # --8<-- [start:request]
     async def request(request: Request, caller: CurrentCaller) -> Response:
         body = await read_json(request, FriendRequestIn)
         friendship = await friendships.request(_actor(caller), body.user_id_2, body.message)
         return JsonResponse(friendship_out(friendship), status_code=201)
+
+    # --8<-- [end:request]
 
     @router.put(
         "/status/{requester_id}",
