@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,6 +18,8 @@ from console import Console, Finished
 pytestmark = pytest.mark.stack
 
 SOLUTION = wiring.exercise_library().load("X3").solution
+OUTBOX = "services/user/infrastructure/postgres/friend_request_outbox.py"
+INTAKE = "services/friend/consumers/request_intake.py"
 MISTAKES = {mistake.id: mistake for mistake in wiring.exercise_library().mistakes("X3")}
 # One of user-service and one of friend-service at a time: neither's check sees the other's code.
 PAIRS = [
@@ -73,19 +78,38 @@ def test_a_classic_mistake_is_named(stack: Console, workspace: Path, pair: tuple
 
 def test_the_solution_passes_and_every_mistake_was_tried(stack: Console, workspace: Path) -> None:
     write(workspace, SOLUTION)
-    finished, report = checked(stack, workspace)
-    assert finished.code == 0, finished.out
-    assert report["score"] == report["max_score"] > 0
+    file = workspace.parent / "x3.zip"
+    submitted = stack.ok(
+        "exercise", "submit", "X3", "--dir", str(workspace), "--out", str(file), "--json"
+    ).json("exercise-output")
+    assert submitted["score"] == submitted["max_score"] > 0
+    with ZipFile(file) as packed:
+        report = json.loads(packed.read("report.json"))
+        assert packed.read(f"work/{OUTBOX}").decode() == SOLUTION[OUTBOX]
+    assert {c["verdict"] for step in report["checkpoints"] for c in step["checks"]} == {"passed"}
     assert sorted(name for pair in PAIRS for name in pair) == sorted(MISTAKES)
     status = stack.ok("exercise", "status", "X3", "--json").json("exercise-output")
     assert status["state"] == "passed"
     assert set(status["running"].values()) == {"workspace"}
 
 
+def test_up_with_a_workspace_takes_a_change_over_until_ctrl_c(stack: Console, workspace: Path) -> None:
+    watching = stack.start("up", "--workspace", str(workspace))
+    assert watching.stderr is not None
+    next(line for line in watching.stderr if line.startswith("Watching"))
+    write(workspace, {OUTBOX: SOLUTION[OUTBOX] + "\nCHANGED = True\n"})
+    restarted = next(line for line in watching.stderr if line.startswith("Restarted"))
+    assert restarted.strip().endswith(": user-service")
+    watching.send_signal(signal.SIGINT)
+    watching.communicate(timeout=30)
+    assert watching.returncode == 130
+    write(workspace, SOLUTION)
+
+
 def test_code_that_cannot_be_imported_is_told_with_its_place_and_the_stack_goes_on(
     stack: Console, workspace: Path
 ) -> None:
-    file = "services/friend/consumers/request_intake.py"
+    file = INTAKE
     write(workspace, {file: SOLUTION[file].replace("import claim\n", "import clame\n")})
     finished = stack("exercise", "check", "X3", "--dir", str(workspace), "--json")
     problem = finished.json("problem")["error"]
@@ -96,27 +120,32 @@ def test_code_that_cannot_be_imported_is_told_with_its_place_and_the_stack_goes_
     assert states["friend-service"] == "ready"
 
 
-def test_code_that_crashes_at_the_start_is_told_without_the_secrets_that_it_prints(
+def test_code_that_crashes_at_the_start_or_loops_is_told_without_the_secrets_that_it_prints(
     stack: Console, workspace: Path
 ) -> None:
     write(workspace, SOLUTION)
-    file = "services/user/infrastructure/postgres/friend_request_outbox.py"
+    file = OUTBOX
     crash = (
         "        import os, socket\n"
         "        print(os.environ['DATABASE_URL'])\n"
         "        where = os.environ['KAFKA_BOOTSTRAP_SERVERS'].split(':')\n"
         "        socket.socket().bind((where[0], int(where[1])))\n"
     )
-    write(workspace, {file: SOLUTION[file].replace("        self._units = units\n", crash)})
+    take = "        fact = cast("
+    loops = SOLUTION[INTAKE].replace(take, f"        while True:\n            pass\n{take}", 1)
+    write(workspace, {file: SOLUTION[file].replace("        self._units = units\n", crash), INTAKE: loops})
     finished = stack("exercise", "check", "X3", "--dir", str(workspace), "--json")
     problem = finished.json("problem")["error"]
     assert (finished.code, problem["code"]) == (1, "workspace-port-taken")
     assert "user-service" in problem["message"]
     told = "\n".join(problem["detail"])
     assert "[redacted]@" in told
-    write(workspace, SOLUTION)
-    finished, _ = checked(stack, workspace, "--step", "X3.1")
-    assert finished.code == 0, finished.out
+    write(workspace, {file: SOLUTION[file]})
+    finished, report = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
+    assert finished.code == 3
+    (check,) = [check for step in report["checkpoints"] for check in step["checks"]]
+    assert check["code"] in {"component-down", "component-unreachable"}
+    assert "A loop without an await" in check["hint"]
 
 
 def spoiled(mistake: Mistake) -> dict[str, str]:

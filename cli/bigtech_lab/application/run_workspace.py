@@ -83,13 +83,14 @@ class RunWorkspace:
             self._control.restart_together(running)
         return varied
 
-    def release_stopped(self) -> None:
-        """Lets components that do not run start from the reference: the code that they had may be why."""
+    def release_broken(self) -> None:
+        """Ends components that are not ready and has them start from the reference: it may be their code."""
         overlays = self._overlays()
         ready = {c.name for c in self._status().components if c.state is ComponentState.READY}
         for component, tree in overlays.in_use().items():
             if tree is not None and component not in ready:
                 overlays.use(component, None)
+                self._control.stop(component)
 
     def _behind(
         self, exercise: Exercise, wanted: Mapping[str, Mapping[str, str]], overlays: SourceOverlays

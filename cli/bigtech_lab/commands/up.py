@@ -69,7 +69,7 @@ def up(
     work = _work_in(workspace, reference=reference)
     components = components_of(phase, only, profile)
     if (work or reference) and instance in wiring.instance_store().names():
-        wiring.run_workspace(QuietStackProgress(), instance).release_stopped()
+        wiring.run_workspace(QuietStackProgress(), instance).release_broken()
     with wiring.interruptible(), stack_progress(components, said_in(lang)) as progress:
         status = wiring.bring_up(progress)(instance, components, keep=keep)
     if reference:

@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -48,6 +49,23 @@ async def test_there_is_no_record_beyond_the_end_of_a_partition(windows: Observe
     assert len(ends) == 6
     assert await windows.kafka.record("chat.events", 0, ends[0]) is None
     assert await windows.kafka.records("chat.events", ends, wait=0.1) == []
+
+
+async def test_a_record_that_was_put_lies_where_it_was_said_to(windows: Observers) -> None:
+    # A whole envelope of a type that nobody handles: the services pass over it.
+    event = {
+        "ce_id": str(uuid4()),
+        "ce_source": "/lab",
+        "ce_type": "lab.rehearsal",
+        "ce_time": datetime.now(UTC).isoformat(),
+    }
+    place = await windows.kafka.put("friend.events", "1:2", {"number": 7}, event)
+    record = await windows.kafka.record("friend.events", *place)
+    again = await windows.kafka.put("friend.events", "1:2", {"number": 8}, event)
+
+    assert record is not None
+    assert (record.key, record.value, dict(record.headers)) == ("1:2", {"number": 7}, event)
+    assert again == (place[0], place[1] + 1)
 
 
 async def test_a_group_that_nobody_made_has_committed_nothing(windows: Observers) -> None:

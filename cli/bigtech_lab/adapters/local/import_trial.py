@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrouble
@@ -72,7 +74,9 @@ class ImportTrial:
                     said = f"importing it takes more than {self._seconds:g} s"
                     return SourceProblem(SourceTrouble.HANGS, said, *_only(own))
                 finally:
-                    process.kill()
+                    # What the code has started ends with it.
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
             with os.fdopen(reading, "rb", closefd=False) as verdict:
                 told = verdict.read(65536)
         finally:

@@ -91,6 +91,12 @@ def _bring(target: Path, content: bytes) -> None:
     if target.is_file() and target.read_bytes() == content:
         return
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not target.exists():
+        # Nothing reads it yet, and what an interruption leaves half written is brought again: no need to wait
+        # for the disk, several hundred times.
+        target.touch(mode=0o600)
+        target.write_bytes(content)
+        return
     write_atomically(target, content, mode=0o600)
     # Python tells compiled files apart by size and whole seconds: two changes within one would look the same.
     for compiled in target.parent.glob(f"__pycache__/{target.stem}.*.pyc"):

@@ -127,6 +127,14 @@ def test_the_reference_comes_back_where_a_workspace_ran(scene: Scene) -> None:
     assert scene.run.back_to_reference() == []
 
 
+def test_a_component_that_hangs_with_its_code_is_ended_before_the_reference_starts(scene: Scene) -> None:
+    scene.run(LOADED, FILES)
+    scene.runtime.states["friend-service"] = ComponentState.NOT_READY
+    scene.run.release_broken()
+    assert scene.overlays.in_use().keys() == {"user-service"}
+    assert scene.runtime.states["friend-service"] is ComponentState.STOPPED
+
+
 def test_a_stack_that_does_not_run_is_told(scene: Scene) -> None:
     scene.runtime.states = dict.fromkeys(CATALOGUE, ComponentState.STOPPED)
     with pytest.raises(EnvironmentNotReady, match="not running"):
