@@ -19,8 +19,8 @@ Examples:
   bigtech-lab learn --lang ko       in Korean
   bigtech-lab learn --theme light   for a light terminal
 
-Everything on the screen also exists as a plain command: next, progress, docs, check, quiz, exercise,
-trace, status."""
+Everything on the screen also exists as a plain command: next, progress, docs, check, quiz, predict,
+exercise, trace, status."""
 
 
 _TOO_SIMPLE = frozenset({"dumb", "unknown"})

@@ -29,11 +29,12 @@ class BackgroundRun:
         return self._thread.is_alive()
 
     def stop(self) -> None:
-        """Cancels the work; returns when it has ended."""
+        """Cancels the work, once, and returns when it has ended; who asks again waits, too."""
         with self._lock:
-            self._stopped = True
+            # A second cancellation would end the work's cleaning up.
+            first, self._stopped = not self._stopped, True
             loop, task = self._loop, self._task
-        if loop is not None and task is not None:
+        if first and loop is not None and task is not None:
             # The loop may have closed since.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(task.cancel)

@@ -223,15 +223,25 @@ class LearnScreen(App[None]):
         """The other theme."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
-    async def action_end_run(self) -> None:
-        """Ends what is running."""
+    def action_end_run(self) -> None:
+        """Ends what is running; the screen goes on meanwhile."""
+        if self._work.goes_on:
+            self.notify(self._say(words.ENDING))
+            self.run_worker(self._end_run(), group="end", exclusive=True)
+
+    async def _end_run(self) -> None:
         if await self._work.end():
             for pane in self.query(Pane):
                 pane.ended()
             self.notify(self._say(words.ENDED))
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Ends what is running, then the screen."""
+        if self._work.goes_on:
+            self.notify(self._say(words.ENDING))
+        self.run_worker(self._leave())
+
+    async def _leave(self) -> None:
         await self._work.end()
         self.exit()
 

@@ -49,7 +49,7 @@ class Work:
 
     async def end(self) -> bool:
         """Cancels what runs and waits until it has cleaned up; whether there was something."""
-        run, self._run = self._run, None
+        run = self._run
         if run is None or not run.is_running:
             return False
         await asyncio.to_thread(run.stop)

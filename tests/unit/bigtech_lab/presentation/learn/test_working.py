@@ -46,7 +46,7 @@ async def test_checks_are_shown_while_they_run_and_escape_ends_them() -> None:
         await learner.reads("checks", "Running C1.1 … (1 finished)", "✓ The service", "… event-is-published")
         await learner.presses("c")
         assert "Something is running" in learner.told[-1]
-        await learner.presses("escape")
+        await learner.presses("escape", "escape")
         await learner.reads("checks", "press c")
         assert not at.record.facts()
         at.broker.hangs = False
@@ -61,7 +61,7 @@ async def test_leaving_in_the_middle_of_a_run_ends_it_first() -> None:
         await learner.presses("c")
         await learner.reads("checks", "… event-is-published")
         await learner.presses("q")
-        assert not learner.screen._work.goes_on
+        await learner.sees(lambda: not learner.screen._work.goes_on)
     assert not at.record.facts()
 
 
