@@ -64,6 +64,7 @@ ELSEWHERE = {
     "quiz-result",
     "trace-diff",
     "trace-file",
+    "trace-hop",
     "verdict",
 }
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bigtech_lab.application.collect_witnesses import collect_witnesses
 from bigtech_lab.application.components_named import with_components_named
 from bigtech_lab.application.ending_tasks import end_tasks
+from bigtech_lab.application.find_event import find_event, newest_of_user
 from bigtech_lab.application.followed_stream import FollowedStream
 from bigtech_lab.application.fresh_user import fresh_context, unreachable
 from bigtech_lab.application.known_facts import KnownFacts
@@ -26,6 +27,7 @@ from bigtech_lab.domain.account import Account
 from bigtech_lab.domain.component import StackState, StackStatus
 from bigtech_lab.domain.first_missing import first_missing_hop
 from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.found_event import FoundEvent, seen_from_outside
 from bigtech_lab.domain.hop import HttpHop
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_record import TraceRecord
@@ -122,6 +124,31 @@ class TraceFlow:
                 flow, record, facts, streams, channels={}, timeout=timeout, replaying=True
             )
 
+    async def find(self, given: str) -> FoundEvent:
+        """The event with that correlation, trace, event or message id; errors as `find_event` has."""
+        await self._require_running()
+        return await find_event(self.observers.sql, given)
+
+    async def newest_of(self, user: str) -> FoundEvent:
+        """The newest event about a user (id or username); errors as `find_event` has."""
+        await self._require_running()
+        return await newest_of_user(self.observers.sql, user)
+
+    async def look_at(self, flow: Flow, event: FoundEvent, *, timeout: float) -> Trace:
+        """Looks at an event that somebody else caused, as far as it can be seen from outside.
+
+        The result is not kept: it is no trace that could be looked at again as a whole.
+        """
+        flow = seen_from_outside(flow)
+        since: dict[str, Mapping[int, int]] = {}
+        if event.partition is not None and event.offset is not None:
+            since[event.topic] = {event.partition: event.offset}
+        facts = KnownFacts(event.facts)
+        record = TraceRecord(flow.id, event.context, event.created_at, None, facts.as_mapping(), since)
+        return await self._follow(
+            flow, record, facts, {}, channels={}, timeout=timeout, replaying=True, keep=False
+        )
+
     async def _follow(
         self,
         flow: Flow,
@@ -132,6 +159,7 @@ class TraceFlow:
         channels: Mapping[str, ChannelSubscription],
         timeout: float,
         replaying: bool = False,
+        keep: bool = True,
         refusal: str | None = None,
     ) -> Trace:
         since = record.started_at - _MARGIN
@@ -154,7 +182,8 @@ class TraceFlow:
             if refusal is not None:
                 troubles[flow.hops[0].name] = refusal
             missing = first_missing_hop(flow, witnesses, await health.look(), troubles)
-        self.store.save(replace(record, witnesses=witnesses))
+        if keep:
+            self.store.save(replace(record, witnesses=witnesses))
         return Trace(flow, record.context, record.started_at, witnesses, missing)
 
     async def _require_running(self) -> StackStatus:

@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bigtech_lab import wiring
+from bigtech_lab.errors import BadUsage
 from bigtech_lab.presentation.trace_forms import TraceForm, print_trace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bigtech_lab.application.ports.trace_store import TraceStore
+    from bigtech_lab.domain.flow import Flow
+    from bigtech_lab.domain.found_event import FoundEvent
     from bigtech_lab.domain.trace import Trace
+    from bigtech_lab.domain.trace_record import TraceRecord
 
 KEPT = {
     "list": (0, 0, "list"),
@@ -67,3 +74,34 @@ def diff_traces(before: str, after: str, instance: str, *, as_json: bool, langua
         from bigtech_lab.presentation.kept_traces_text import show_difference
 
         show_difference(found, language)
+
+
+def kept_record(store: TraceStore, which: str, flow: str) -> TraceRecord | None:
+    """The kept record of an id, None when the instance keeps none; BadUsage when it is of another flow."""
+    if which == "last" and flow:
+        return store.load(which, flow)
+    if which == "last":
+        return store.find(which)
+    ids = (which.lower(),)
+    known = [r for r in store.all() if {r.context.correlation_id, r.context.trace_id} & {*ids}]
+    if not known:
+        return None
+    return store.load(known[0].context.correlation_id, flow) if flow else known[0]
+
+
+def flow_of(event: FoundEvent, flows: Mapping[str, Flow], asked: str) -> Flow:
+    """The flow that an event goes through; BadUsage when there is none, or another was asked for."""
+    found = event.flow
+    if found is None or found not in flows:
+        raise BadUsage(
+            f"The event is a {event.type}, whose way no flow describes.",
+            code="no-flow",
+            hint=f"bigtech-lab kafka tail --id {event.correlation_id}",
+        )
+    if asked and asked != found:
+        raise BadUsage(
+            f"The event is a {event.type}, of the flow '{found}', not of '{asked}'.",
+            code="other-flow",
+            hint=f"bigtech-lab trace --attach {event.correlation_id}",
+        )
+    return flows[found]

@@ -10,13 +10,21 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE, flows_and_more
-from bigtech_lab.commands.kept_traces import KEPT, diff_traces, list_traces, save_trace, show_trace
+from bigtech_lab.commands.follow_events import follow_events
+from bigtech_lab.commands.kept_traces import (
+    KEPT,
+    diff_traces,
+    flow_of,
+    kept_record,
+    list_traces,
+    save_trace,
+    show_trace,
+)
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.trace_forms import TraceForm
 
 if TYPE_CHECKING:
-    from bigtech_lab.domain.flow import Flow
     from bigtech_lab.domain.trace import Trace
 
 EXAMPLES = """\b
@@ -25,6 +33,9 @@ Examples:
   bigtech-lab trace message --as timeline   on a scale of time
   bigtech-lab trace message --html m.html   as a page, too
   bigtech-lab trace message --attach last   look at the last one again
+  bigtech-lab trace --attach ID             an event that somebody else caused
+  bigtech-lab trace --user ada              the newest event about a user
+  bigtech-lab trace --follow                every event, as it happens
   bigtech-lab trace list                    those that are kept
   bigtech-lab trace show last --as mermaid  without a stack
   bigtech-lab trace save FILE [ID]          to give away; `show FILE` reads it
@@ -39,12 +50,15 @@ presence-expiry (waits until the presence runs out), notification.
 Forms: tree, timeline, mermaid (sequence diagram), html, json,
 otlp (OpenTelemetry), chrome (chrome://tracing, Perfetto).
 
+ID is a correlation, trace or event id, or the number of a message. Of an
+event that the lab did not cause, requests and streams cannot be seen.
+
 Exit codes: 0 complete, 1 a hop is missing, 3 the stack does not run."""
 
 _LONGEST = 3600.0
 
 WORDS: Any = typer.Argument(
-    ...,
+    None,
     metavar="FLOW | list | show ID | save FILE [ID] | diff A B",
     help="What to follow, or what to do with kept traces.",
     autocompletion=flows_and_more(KEPT),
@@ -60,8 +74,10 @@ def trace(
         10.0, "--timeout", metavar="SECONDS", help="How long to wait for the last hop."
     ),
     attach: str = typer.Option(
-        "", "--attach", metavar="ID", help="Look at an earlier trace again: its correlation id, or `last`."
+        "", "--attach", metavar="ID", help="Look at an event that is there already; `last`: the last trace."
     ),
+    user: str = typer.Option("", "--user", metavar="USER", help="The newest event about this user."),
+    follow: bool = typer.Option(False, "--follow", "-f", help="Every hop as it happens, until Ctrl-C."),
     form: TraceForm = FORM,
     html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Write a page, too."),
     as_json: bool = typer.Option(False, "--json", help="The same as --as json (trace*.schema.json)."),
@@ -80,19 +96,16 @@ def trace(
             f"--timeout takes seconds, more than 0 and at most {_LONGEST:g}, not {timeout:g}.",
             code="bad-timeout",
         )
-    what, *rest = words
+    what, *rest = words or [""]
+    _refuse_what_does_not_fit(what, rest, attach=attach, user=user, follow=follow)
     try:
         if what in KEPT:
             _kept(what, rest, instance=instance, form=form, html=html, language=language)
             return
-        if rest:
-            raise BadUsage(
-                f"One flow at a time: '{what}' is followed by '{' '.join(rest)}'.",
-                code="usage",
-                hint=f"bigtech-lab trace {what}",
-            )
-        declared = wiring.flow_files().flow(what)
-        found = asyncio.run(_traced(declared, instance, attach, timeout))
+        if follow:
+            follow_events(what, user, instance, as_json=as_json, language=language)
+            return
+        found = asyncio.run(_traced(what, instance, attach, user, timeout))
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint, instance)
         raise
@@ -119,11 +132,41 @@ def _kept(
         diff_traces(rest[0], rest[1], instance, as_json=as_json, language=language)
 
 
-async def _traced(flow: Flow, instance: str, attach: str, timeout: float) -> Trace:
+def _refuse_what_does_not_fit(what: str, rest: list[str], *, attach: str, user: str, follow: bool) -> None:
+    if what in KEPT:
+        if attach or user or follow:
+            raise BadUsage(f"--attach, --user and --follow do not go with `{what}`.", code="usage")
+        return
+    if rest:
+        raise BadUsage(
+            f"One flow at a time: '{what}' is followed by '{' '.join(rest)}'.",
+            code="usage",
+            hint=f"bigtech-lab trace {what}",
+        )
+    if attach and (user or follow):
+        raise BadUsage("--attach names one event; it goes with neither --user nor --follow.", code="usage")
+    if not (what or attach or user or follow):
+        raise BadUsage(
+            "What shall be followed?",
+            code="usage",
+            hint="bigtech-lab trace message; bigtech-lab trace --help",
+        )
+
+
+async def _traced(what: str, instance: str, attach: str, user: str, timeout: float) -> Trace:
+    flows = wiring.flow_files()
+    declared = flows.flow(what) if what else None
     async with wiring.trace_flow(instance) as tracing:
+        if declared is not None and not attach and not user:
+            return await tracing.run(declared, timeout=timeout)
         if attach:
-            return await tracing.attach(flow, tracing.store.load(attach, flow.id), timeout=timeout)
-        return await tracing.run(flow, timeout=timeout)
+            record = kept_record(tracing.store, attach, what)
+            if record is not None:
+                return await tracing.attach(flows.flow(record.flow), record, timeout=timeout)
+            event = await tracing.find(attach)
+        else:
+            event = await tracing.newest_of(user)
+        return await tracing.look_at(flow_of(event, flows.flows(), what), event, timeout=timeout)
 
 
 def _language(given: str) -> str:

@@ -58,6 +58,11 @@ GAPS = Localized(
     "The times are from the cause of each hop; of the request until its answer.",
     "홉의 시간은 각 원인부터, 요청의 시간은 응답까지 잰 것입니다.",
 )
+FOLLOWING = Localized(
+    "Following every event from now on; Ctrl-C ends it.",
+    "지금부터의 모든 이벤트를 따라갑니다. Ctrl-C로 끝냅니다.",
+)
+BLIND = Localized("Nothing can be seen of {window}: {trouble}", "{window}이(가) 보이지 않습니다: {trouble}")
 SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
 PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")
 

@@ -72,7 +72,15 @@ from bigtech_lab.wiring.stack_life import (
     show_in_browser,
     take_down,
 )
-from bigtech_lab.wiring.traces import flow_files, kept_traces, save_trace, trace_flow, trace_store
+from bigtech_lab.wiring.traces import (
+    event_types,
+    flow_files,
+    follow_events,
+    kept_traces,
+    save_trace,
+    trace_flow,
+    trace_store,
+)
 
 __all__ = [
     "answers_from",
@@ -88,6 +96,7 @@ __all__ = [
     "dead_letters",
     "diagnosis",
     "disturber",
+    "event_types",
     "exclusively",
     "exercise_library",
     "exported_record",
@@ -95,6 +104,7 @@ __all__ = [
     "fault_catalogue",
     "faults_on",
     "flow_files",
+    "follow_events",
     "follow_progress",
     "instance_store",
     "interruptible",

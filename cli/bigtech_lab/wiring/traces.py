@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bigtech_lab.adapters.flow_files import FlowFiles
+    from bigtech_lab.application.follow_events import FollowEvents
     from bigtech_lab.application.kept_traces import KeptTraces
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.trace_flow import TraceFlow
@@ -48,6 +49,26 @@ async def trace_flow(instance: str) -> AsyncIterator[TraceFlow]:
     async with opened_observers(endpoints) as observers:
         api = GatewayChatApi(observers.http, endpoints.gateway_url)
         yield TraceFlow(observers, api, stack, trace_store(instance), STIMULI)
+
+
+def event_types(flow: str) -> tuple[str, ...]:
+    """The types of the events that go through a flow; BadUsage when there is no such flow."""
+    flow_files().flow(flow)
+    from bigtech_lab.domain.found_event import TYPES_OF_FLOWS
+
+    return TYPES_OF_FLOWS[flow]
+
+
+@asynccontextmanager
+async def follow_events(instance: str, types: tuple[str, ...], user: str) -> AsyncIterator[FollowEvents]:
+    """A live tail on an instance; its observers are open as long as the context."""
+    from bigtech_lab.adapters.observe.opened import opened_observers
+    from bigtech_lab.application.find_event import user_id_of
+    from bigtech_lab.application.follow_events import FollowEvents
+
+    async with opened_observers(stack_view(instance).endpoints()) as observers:
+        number = await user_id_of(observers.sql, user) if user else None
+        yield FollowEvents(observers, types, number)
 
 
 def kept_traces(instance: str) -> KeptTraces:
