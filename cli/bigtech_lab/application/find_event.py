@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bigtech_lab.application.ports.observers import SqlObserver, Unreachable
-from bigtech_lab.domain.found_event import FoundEvent
+from bigtech_lab.domain.found_event import TRACED_TYPES, FoundEvent
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
@@ -49,9 +49,12 @@ async def find_event(sql: SqlObserver, given: str) -> FoundEvent:
 
 
 async def newest_of_user(sql: SqlObserver, user: str) -> FoundEvent:
-    """The newest event that names a user (id or username); errors as for `find_event`."""
+    """The newest event of a flow that names a user (id or username); errors as for `find_event`."""
     number = str(await user_id_of(sql, user))
-    return await _first(sql, DATABASES, CONCERNS, number, f"event that names the user {user}", newest=True)
+    types = ", ".join(f"'{type_}'" for type_ in TRACED_TYPES)
+    condition = f"type IN ({types}) AND ({CONCERNS})"
+    what = f"event that names the user {user}"
+    return await _first(sql, DATABASES, condition, number, what, newest=True)
 
 
 async def user_id_of(sql: SqlObserver, user: str) -> int:

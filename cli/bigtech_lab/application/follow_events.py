@@ -97,10 +97,10 @@ class FollowEvents:
     async def _outbox(self, database: str) -> list[SeenHop]:
         # The user's condition comes first: its `$1` is the text that `CONCERNS` compares with.
         mine = "" if self.user_id is None else f"({CONCERNS}) AND "
-        place = 1 if self.user_id is None else 2
+        number = 1 if self.user_id is None else 2
         query = (
             "SELECT position, id, type, topic, correlation_id, traceparent, created_at FROM outbox"
-            f" WHERE {mine}position > ${place} ORDER BY position LIMIT {_AT_ONCE}"
+            f" WHERE {mine}position > ${number} ORDER BY position LIMIT {_AT_ONCE}"
         )
         reached = self._positions.get(database, 0)
         values: list[Any] = [max(0, reached - _OVERLAP)]
@@ -161,7 +161,7 @@ class FollowEvents:
             for id_, way in self._ways.items()
             if reader in _READERS.get(way.topic, ())
             and f"inbox {reader}" not in way.seen
-            and "kafka" in way.seen
+            and way.offset is not None
         ]
         if not waiting:
             return []

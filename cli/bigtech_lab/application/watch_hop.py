@@ -154,7 +154,8 @@ class HopWatch:
             return None
         trail = f"{hop.group} committed {topic}[{partition}]@{committed}"
         found = {"group": hop.group, "committed": committed, "beyond": offset}
-        return _witness(hop, datetime.now(UTC), Clock.SEEN, trail, found)
+        clock = Clock.REPLAYED if self.replaying else Clock.SEEN
+        return _witness(hop, datetime.now(UTC), clock, trail, found)
 
     async def _entry(self, hop: RedisHop) -> Witness | None:
         entries = await self.observers.redis.entries(hop.stream, since=self.since)

@@ -13,6 +13,16 @@ from bigtech_lab.domain.trace_context import TraceContext
 
 _NO_TRACE = "0" * 32
 _NO_SPAN = "0" * 16
+_FLOWS = {
+    "user.registered": "register",
+    "friend.request.sent": "friend-request",
+    "friend.request.accepted": "notification",
+    "chat.message.sent": "message",
+    "chat.message.edited": "edit",
+    "chat.messages.read": "read",
+}
+TRACED_TYPES = (*_FLOWS, "user.presence.changed")
+"""The types of the events that go through a flow as a whole."""
 _OF_PRESENCE = {"expired": "presence-expiry", "stream_closed": "presence-expiry"}
 
 TYPES_OF_FLOWS: Mapping[str, tuple[str, ...]] = {
@@ -55,25 +65,15 @@ class FoundEvent:
     @property
     def flow(self) -> str | None:
         """The id of the flow that such an event goes through; None for what no flow describes."""
-        match self.type:
-            case "user.registered":
-                return "register"
-            case "friend.request.sent":
-                return "friend-request-by-event" if self.database == "user_db" else "friend-request"
-            case "friend.request.accepted":
-                return "notification"
-            case "chat.message.sent":
-                return "message" if len(self.payload.get("recipient_ids", ())) < 2 else "group-message"  # noqa: PLR2004
-            case "chat.message.edited":
-                return "edit"
-            case "chat.messages.read":
-                return "read"
-            case "user.presence.changed":
-                if self.payload.get("is_online"):
-                    return "presence-online"
-                return _OF_PRESENCE.get(str(self.payload.get("reason")), "presence-offline")
-            case _:
-                return None
+        if self.type == "user.presence.changed":
+            if self.payload.get("is_online"):
+                return "presence-online"
+            return _OF_PRESENCE.get(str(self.payload.get("reason")), "presence-offline")
+        if self.type == "chat.message.sent" and len(self.payload.get("recipient_ids", ())) > 1:
+            return "group-message"
+        if self.type == "friend.request.sent" and self.database == "user_db":
+            return "friend-request-by-event"
+        return _FLOWS.get(self.type)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bigtech_lab.domain.hop import AnyHop, HttpHop
 from bigtech_lab.domain.trace import Trace
-from bigtech_lab.domain.witness import Witness
+from bigtech_lab.domain.witness import Clock, Witness
 
 ANSWERED = "answered_after_ms"
 
@@ -27,9 +27,11 @@ class Span:
 
 
 def spans_of(trace: Trace) -> Sequence[Span]:
-    """The reached hops in their declared order."""
+    """The reached hops in their declared order, without those whose time nobody knows."""
     spans = []
     for hop, witness in trace.reached:
+        if witness.clock is Clock.REPLAYED:
+            continue
         end = trace.offset_ms(hop.name)
         start = end - (trace.gap_ms(hop.name) or 0.0)
         if isinstance(hop, HttpHop):

@@ -19,7 +19,7 @@ class Clock(StrEnum):
     ARRIVED = "arrived"
     """The moment the frame reached the lab."""
     REPLAYED = "replayed"
-    """The moment a frame from the past reached the lab, which looked at an earlier event again."""
+    """The moment the lab saw it when it looked at an earlier event again: nobody knows when it happened."""
     SEEN = "seen"
     """The moment the lab looked and saw it; it may have been there a little earlier."""
 

@@ -63,7 +63,7 @@ def _root(trace: Trace, spans: Sequence[Span]) -> dict[str, Any]:
 
 def _span(trace: Trace, span: Span) -> dict[str, Any]:
     after = span.hop.after
-    parent = trace.context.span_id if after is None else span_id(trace, after)
+    parent = trace.context.span_id if after not in trace.witnesses else span_id(trace, str(after))
     seen = {
         "hop.kind": span.hop.kind.value,
         "hop.trail": span.witness.trail,

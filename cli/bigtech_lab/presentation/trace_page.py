@@ -76,11 +76,19 @@ def _row(trace: Trace, hop: AnyHop, span: Span | None, whole: float, language: s
         "component": hop.component,
         "says": hop.says.in_language(language),
         "after": hop.after or words.START_OF_FLOW.in_language(language),
-        "state": "seen" if span else "missing" if first else "unseen",
+        "state": "seen" if hop.name in trace.witnesses else "missing" if first else "unseen",
         "word": (words.MISSING if first else words.NOT_REACHED).in_language(language),
     }
-    if span is None:
+    witness = trace.witnesses.get(hop.name)
+    if witness is None:
         return row
+    row |= {
+        "trail": witness.trail,
+        "clock": words.CLOCKS[witness.clock].in_language(language),
+        "detail": {name: plain(value) for name, value in witness.detail.items()},
+    }
+    if span is None:
+        return row | {"begin": None, "offset": "-", "gap": ""}
     gap = trace.gap_ms(hop.name)
     begin = max(0.0, span.start_ms) / whole * 100
     return row | {
@@ -88,9 +96,6 @@ def _row(trace: Trace, hop: AnyHop, span: Span | None, whole: float, language: s
         "width": round(max(0.4, span.end_ms / whole * 100 - begin), 3),
         "offset": duration(trace.offset_ms(hop.name)),
         "gap": "" if gap is None else duration(gap, signed=True),
-        "trail": span.witness.trail,
-        "clock": words.CLOCKS[span.witness.clock].in_language(language),
-        "detail": {name: plain(value) for name, value in span.witness.detail.items()},
     }
 
 

@@ -42,6 +42,13 @@ def show_timeline(console: Console, trace: Trace, *, instance: str, language: st
                 ("━" * (stop - begin - 1) + "●", palette.GOOD),
             )
         )
+    timed = {span.hop.name for span in spans}
+    for hop, witness in trace.reached:
+        if hop.name not in timed:
+            said = words.CLOCKS[witness.clock].in_language(language)
+            console.print(
+                Text.assemble((hop.name.ljust(names), palette.STRONG), (f"  ✓ {said}", palette.QUIET))
+            )
     for hop in trace.flow.hops:
         if hop.name not in trace.witnesses:
             first = trace.first_missing is not None and trace.first_missing.hop == hop.name

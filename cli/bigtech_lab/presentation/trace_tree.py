@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.trace import MissingHop, Trace
+from bigtech_lab.domain.trace_span import spans_of
+from bigtech_lab.domain.witness import Clock
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import trace_words as words
 from bigtech_lab.presentation.console import READABLE_WIDTH
@@ -123,6 +125,8 @@ def _times(trace: Trace, hop: AnyHop) -> tuple[Text, Text]:
     """When the hop was reached after the start, and how long after its cause."""
     from rich.text import Text
 
+    if trace.witnesses[hop.name].clock is Clock.REPLAYED:
+        return Text("-", style=palette.QUIET), Text("")
     gap = trace.gap_ms(hop.name)
     return (
         Text(duration(trace.offset_ms(hop.name)), style=palette.ACCENT),
@@ -133,7 +137,7 @@ def _times(trace: Trace, hop: AnyHop) -> tuple[Text, Text]:
 def _verdict(trace: Trace, language: str) -> Text:
     from rich.text import Text
 
-    last = max((trace.offset_ms(hop.name) for hop, _ in trace.reached), default=0.0)
+    last = max((trace.offset_ms(span.hop.name) for span in spans_of(trace)), default=0.0)
     counts = words.HOPS_REACHED.in_language(language).format(
         reached=len(trace.reached), all=len(trace.flow.hops), time=duration(last)
     )

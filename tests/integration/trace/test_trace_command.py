@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
-from console import Console
+from console import SCHEMAS, Console
 
 pytestmark = pytest.mark.stack
 
@@ -137,3 +138,48 @@ def test_a_trace_is_kept_given_away_and_compared(stack: Console, tmp_path: Path)
     assert shown["correlation_id"] in second.out
     assert shown["correlation_id"] in (tmp_path / "t.html").read_text()
     assert told["same_hops"]
+
+
+def test_an_event_is_looked_at_by_the_number_of_its_message_or_its_user(stack: Console) -> None:
+    first = stack.ok("trace", "message", "--json").json("trace")
+    details = {hop["name"]: hop["detail"] for hop in first["hops"]}
+    place = details["kafka"]["trail"]
+    record = stack.ok("kafka", "record", place, "--json").json("kafka-record")
+
+    by_number = stack.ok("trace", "--attach", str(details["message-row"]["id"]), "--json").json("trace")
+    by_user = stack.ok("trace", "--user", str(record["value"]["sender_id"]), "--json").json("trace")
+
+    assert by_number["complete"]
+    assert by_number["correlation_id"] == by_user["correlation_id"] == first["correlation_id"]
+    assert {hop["kind"] for hop in by_number["hops"]} == {"postgres", "kafka", "consumer", "redis"}
+    assert place in [hop["detail"]["trail"] for hop in by_number["hops"]]
+
+
+NOWHERE = [["--attach", "999999999"], ["--attach", "what"], ["--user", "nobody-at-all"], [], ["list", "x"]]
+
+
+@pytest.mark.parametrize("arguments", NOWHERE)
+def test_what_is_not_there_is_a_mistake_of_the_caller(stack: Console, arguments: list[str]) -> None:
+    finished = stack("trace", *arguments, "--json")
+
+    assert finished.code == 2
+    finished.json("problem")
+
+
+def test_a_tail_shows_every_hop_of_what_happens_and_ends_in_peace_on_ctrl_c(stack: Console) -> None:
+    following = stack.start("trace", "message", "--follow", "--json")
+    assert following.stderr is not None
+    assert following.stdout is not None
+    assert "Ctrl-C" in following.stderr.readline()
+    correlation = stack.ok("trace", "message", "--json").json("trace")["correlation_id"]
+    schema = json.loads((SCHEMAS / "trace-hop.schema.json").read_text())
+    seen: set[str] = set()
+    while seen != {"outbox", "kafka", "inbox", "consumer", "fanout"}:
+        hop = json.loads(following.stdout.readline())
+        jsonschema.Draft202012Validator(schema).validate(hop)
+        assert hop["type"] == "chat.message.sent"
+        seen |= {hop["hop"]} if hop["correlation_id"] == correlation else set()
+    following.send_signal(signal.SIGINT)
+    _, err = following.communicate(timeout=20)
+
+    assert (following.returncode, err) == (0, "")
