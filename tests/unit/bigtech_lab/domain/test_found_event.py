@@ -23,7 +23,10 @@ def event(type_: str, database: str = "chat_db", **payload: Any) -> FoundEvent:
 
 EVENTS = [
     (event("user.registered", user_id=7), "register"),
-    (event("friend.request.sent", "friend_db", requester_id=1, addressee_id=2), "friend-request"),
+    (
+        event("friend.request.sent", "friend_db", requester_id=1, addressee_id=2, friendship_id=8),
+        "friend-request",
+    ),
     (event("friend.request.sent", "user_db", requester_id=1, addressee_id=2), "friend-request-by-event"),
     (event("friend.request.accepted", "friend_db", requester_id=1, addressee_id=2), "notification"),
     (event("chat.message.sent", room_id=3, message_id=4, sender_id=1, recipient_ids=[2]), "message"),
