@@ -36,6 +36,7 @@ OUTPUTS = {
 INPUTS = {
     "course",
     "exercise",
+    "expectations",
     "faults",
     "flows",
     "hints",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bigtech_lab import wiring
 from bigtech_lab.errors import BadUsage
-from bigtech_lab.presentation.trace_forms import TraceForm, print_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.domain.flow import Flow
     from bigtech_lab.domain.found_event import FoundEvent
-    from bigtech_lab.domain.trace import Trace
     from bigtech_lab.domain.trace_record import TraceRecord
 
 KEPT = {
@@ -25,18 +23,6 @@ KEPT = {
     "diff": (2, 2, "diff A B"),
 }
 """The words that are no flow: how many more each takes, and how it is written."""
-
-
-def show_trace(found: Trace, *, instance: str, form: TraceForm, html: Path | None, language: str) -> None:
-    """Prints it in its form and writes the page."""
-    print_trace(found, form, instance=instance, language=language)
-    if html is not None:
-        from bigtech_lab.presentation.notice import tell
-        from bigtech_lab.presentation.trace_page import trace_page
-        from bigtech_lab.presentation.trace_words import PAGE_WRITTEN
-
-        wiring.write_file(html, trace_page(found, instance=instance, language=language))
-        tell(PAGE_WRITTEN.in_language(language).format(file=html))
 
 
 def list_traces(instance: str, *, as_json: bool, language: str) -> None:

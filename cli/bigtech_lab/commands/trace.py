@@ -18,8 +18,8 @@ from bigtech_lab.commands.kept_traces import (
     kept_record,
     list_traces,
     save_trace,
-    show_trace,
 )
+from bigtech_lab.commands.trace_output import Output
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.trace_forms import TraceForm
@@ -35,6 +35,7 @@ Examples:
   bigtech-lab trace message --attach last   look at the last one again
   bigtech-lab trace --attach ID             an event that somebody else caused
   bigtech-lab trace --user ada              the newest event about a user
+  bigtech-lab trace message --expect E.yaml --junit R.xml
   bigtech-lab trace --follow                every event, as it happens
   bigtech-lab trace list                    those that are kept
   bigtech-lab trace show last --as mermaid  without a stack
@@ -53,7 +54,11 @@ otlp (OpenTelemetry), chrome (chrome://tracing, Perfetto).
 ID is a correlation, trace or event id, or the number of a message. Of an
 event that the lab did not cause, requests and streams cannot be seen.
 
-Exit codes: 0 complete, 1 a hop is missing, 3 the stack does not run."""
+\b
+Expectations: format_version: 1, flow: message, expect: a list of
+sentences such as "hop kafka within 50ms after outbox", "all within 2s".
+
+Exit codes: 0 complete, 1 a hop is missing or an expectation failed, 3 the stack does not run."""
 
 _LONGEST = 3600.0
 
@@ -80,6 +85,10 @@ def trace(
     follow: bool = typer.Option(False, "--follow", "-f", help="Every hop as it happens, until Ctrl-C."),
     form: TraceForm = FORM,
     html: Path | None = typer.Option(None, "--html", metavar="FILE", help="Write a page, too."),
+    expect: Path | None = typer.Option(
+        None, "--expect", metavar="FILE", help="Judge the trace by these expectations (YAML)."
+    ),
+    junit: Path | None = typer.Option(None, "--junit", metavar="FILE", help="Write JUnit XML, too."),
     as_json: bool = typer.Option(False, "--json", help="The same as --as json (trace*.schema.json)."),
     lang: str = typer.Option("", "--lang", metavar="en|ko", help="The language of the sentences."),
 ) -> None:
@@ -97,10 +106,12 @@ def trace(
             code="bad-timeout",
         )
     what, *rest = words or [""]
+    output = Output(instance, language, form, html, expect, junit)
     _refuse_what_does_not_fit(what, rest, attach=attach, user=user, follow=follow)
     try:
+        output.prepare(what if what not in KEPT else "")
         if what in KEPT:
-            _kept(what, rest, instance=instance, form=form, html=html, language=language)
+            _kept(what, rest, output, as_json=as_json or form is TraceForm.json)
             return
         if follow:
             follow_events(what, user, instance, as_json=as_json, language=language)
@@ -109,23 +120,18 @@ def trace(
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint, instance)
         raise
-    show_trace(found, instance=instance, form=form, html=html, language=language)
-    if not found.complete:
-        raise typer.Exit(1)
+    output.show(found)
 
 
-def _kept(
-    what: str, rest: list[str], *, instance: str, form: TraceForm, html: Path | None, language: str
-) -> None:
+def _kept(what: str, rest: list[str], output: Output, *, as_json: bool) -> None:
     fewest, most, usage = KEPT[what]
     if not fewest <= len(rest) <= most:
         raise BadUsage(f"Write: bigtech-lab trace {usage}", code="usage")
-    as_json = form is TraceForm.json
+    instance, language = output.instance, output.language
     if what == "list":
         list_traces(instance, as_json=as_json, language=language)
     elif what == "show":
-        found = wiring.kept_traces(instance).one(rest[0] if rest else "last")
-        show_trace(found, instance=instance, form=form, html=html, language=language)
+        output.show(wiring.kept_traces(instance).one(rest[0] if rest else "last"), fail=False)
     elif what == "save":
         save_trace(Path(rest[0]), rest[1] if rest[1:] else "last", instance, language=language)
     else:

@@ -33,7 +33,7 @@ def report_as_junit(report: CheckReport, language: str) -> str:
 
 def _add_suite(root: Element, report: CheckReport, checkpoint: CheckpointResult, language: str) -> None:
     title = f"{checkpoint.id} {checkpoint.title.in_language(language)}"
-    suite = SubElement(root, "testsuite", {"name": _clean(title), **_counts(checkpoint.checks)})
+    suite = SubElement(root, "testsuite", {"name": in_xml(title), **_counts(checkpoint.checks)})
     properties = SubElement(suite, "properties")
     SubElement(properties, "property", name="seed", value=str(report.seed))
     SubElement(properties, "property", name="instance", value=report.instance)
@@ -53,10 +53,10 @@ def _explain(case: Element, check: CheckResult, language: str, seed: int) -> Non
     if tag is None:
         return
     message = check.message.in_language(language) if check.message else check.verdict.value
-    explained = SubElement(case, tag, message=_clean(message))
+    explained = SubElement(case, tag, message=in_xml(message))
     if tag != "skipped":
         explained.set("type", check.code or check.verdict.value)
-    explained.text = _clean(json.dumps(result_as_json(check, language, seed), ensure_ascii=False, indent=2))
+    explained.text = in_xml(json.dumps(result_as_json(check, language, seed), ensure_ascii=False, indent=2))
 
 
 def _counts(checks: tuple[CheckResult, ...]) -> dict[str, str]:
@@ -74,5 +74,6 @@ def _seconds(checks: tuple[CheckResult, ...] | list[CheckResult]) -> str:
     return f"{sum(check.duration_ms for check in checks) / 1000:.3f}"
 
 
-def _clean(text: str) -> str:
+def in_xml(text: str) -> str:
+    """The text without what a document may not hold."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

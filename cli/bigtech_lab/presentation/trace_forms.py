@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 
+from bigtech_lab.domain.expectation import Judgement
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.presentation.console import stdout
 
@@ -22,8 +24,13 @@ class TraceForm(StrEnum):
     chrome = "chrome"
 
 
-def print_trace(trace: Trace, form: TraceForm, *, instance: str, language: str) -> None:
-    """Writes the trace; only what its form needs is imported."""
+def print_trace(
+    trace: Trace, form: TraceForm, judgements: Sequence[Judgement] = (), *, instance: str, language: str
+) -> None:
+    """Writes the trace and, for people and in its own JSON, what was expected of it.
+
+    Only what the form needs is imported.
+    """
     match form:
         case TraceForm.tree:
             from bigtech_lab.presentation.trace_tree import show_trace
@@ -34,10 +41,18 @@ def print_trace(trace: Trace, form: TraceForm, *, instance: str, language: str) 
 
             show_timeline(stdout(), trace, instance=instance, language=language)
         case _:
-            sys.stdout.write(_document(trace, form, instance=instance, language=language))
+            document = _document(trace, form, judgements, instance=instance, language=language)
+            sys.stdout.write(document)
+            return
+    if judgements:
+        from bigtech_lab.presentation.expectation_text import show_judgements
+
+        show_judgements(stdout(), judgements, language)
 
 
-def _document(trace: Trace, form: TraceForm, *, instance: str, language: str) -> str:
+def _document(
+    trace: Trace, form: TraceForm, judgements: Sequence[Judgement], *, instance: str, language: str
+) -> str:
     match form:
         case TraceForm.mermaid:
             from bigtech_lab.presentation.trace_mermaid import trace_as_mermaid
@@ -58,7 +73,7 @@ def _document(trace: Trace, form: TraceForm, *, instance: str, language: str) ->
         case _:
             from bigtech_lab.presentation.trace_json import trace_as_json
 
-            return _json(trace_as_json(trace, instance=instance, language=language))
+            return _json(trace_as_json(trace, judgements, instance=instance, language=language))
 
 
 def _json(document: object) -> str:

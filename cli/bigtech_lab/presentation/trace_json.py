@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bigtech_lab.domain.expectation import Judgement
 from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.witness import Witness
 from bigtech_lab.presentation.instance_commands import for_instance
 
 
-def trace_as_json(trace: Trace, *, instance: str, language: str) -> dict[str, Any]:
-    """The trace with the hops that were reached and the first that was not."""
+def trace_as_json(
+    trace: Trace, judgements: Sequence[Judgement] = (), *, instance: str, language: str
+) -> dict[str, Any]:
+    """The trace with the hops that were reached, the first that was not, and what became of expectations."""
     missing = trace.first_missing
+    expected = [
+        {"expect": j.expectation.sentence, "held": j.held, "told": j.told, "took_ms": j.took_ms}
+        for j in judgements
+    ]
     return {
+        **({"expectations": expected} if expected else {}),
         "format_version": 1,
         "flow": trace.flow.id,
         "trace_id": trace.context.trace_id,

@@ -63,6 +63,9 @@ FOLLOWING = Localized(
     "지금부터의 모든 이벤트를 따라갑니다. Ctrl-C로 끝냅니다.",
 )
 BLIND = Localized("Nothing can be seen of {window}: {trouble}", "{window}이(가) 보이지 않습니다: {trouble}")
+EXPECTED = Localized("expected", "기대")
+HELD = Localized("held", "지켜짐")
+NOT_HELD = Localized("not held", "어긋남")
 SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
 PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")
 

@@ -74,6 +74,7 @@ from bigtech_lab.wiring.stack_life import (
 )
 from bigtech_lab.wiring.traces import (
     event_types,
+    expectations_in,
     flow_files,
     follow_events,
     kept_traces,
@@ -99,6 +100,7 @@ __all__ = [
     "event_types",
     "exclusively",
     "exercise_library",
+    "expectations_in",
     "exported_record",
     "facts_in",
     "fault_catalogue",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.kept_traces import KeptTraces
     from bigtech_lab.application.ports.trace_store import TraceStore
     from bigtech_lab.application.trace_flow import TraceFlow
+    from bigtech_lab.domain.expectation import Expectation
     from bigtech_lab.domain.trace import Trace
 
 
@@ -69,6 +70,13 @@ async def follow_events(instance: str, types: tuple[str, ...], user: str) -> Asy
     async with opened_observers(stack_view(instance).endpoints()) as observers:
         number = await user_id_of(observers.sql, user) if user else None
         yield FollowEvents(observers, types, number)
+
+
+def expectations_in(file: Path) -> tuple[str, tuple[Expectation, ...]]:
+    """The flow's id and the expectations in a file; BadUsage when it is broken."""
+    from bigtech_lab.adapters.expectation_file import read_expectations
+
+    return read_expectations(file, flow_files().flows())
 
 
 def kept_traces(instance: str) -> KeptTraces:

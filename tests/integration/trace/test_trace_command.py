@@ -183,3 +183,19 @@ def test_a_tail_shows_every_hop_of_what_happens_and_ends_in_peace_on_ctrl_c(stac
     _, err = following.communicate(timeout=20)
 
     assert (following.returncode, err) == (0, "")
+
+
+def test_expectations_decide_how_the_command_ends(stack: Console, tmp_path: Path) -> None:
+    kept, broken = tmp_path / "kept.yaml", tmp_path / "broken.yaml"
+    head = "format_version: 1\nflow: register\nexpect:\n"
+    kept.write_text(f"{head}  - hop kafka within 20s after outbox\n  - all within 30s\n")
+    broken.write_text(f"{head}  - no hop kafka\n")
+
+    stack.ok("trace", "register", "--expect", str(kept), "--junit", str(tmp_path / "r.xml"))
+    failed = stack("trace", "show", "last", "--expect", str(broken), "--lang", "ko")
+    other = stack("trace", "message", "--expect", str(kept))
+
+    assert 'failures="0"' in (tmp_path / "r.xml").read_text()
+    assert failed.code == 1
+    assert "어긋남 (kafka was seen)" in failed.out
+    assert other.code == 2
