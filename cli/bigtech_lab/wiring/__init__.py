@@ -34,7 +34,7 @@ from bigtech_lab.wiring.instances import (
     source_overlays,
     stack_view,
 )
-from bigtech_lab.wiring.kafka import browse_kafka
+from bigtech_lab.wiring.kafka import browse_kafka, local_page
 from bigtech_lab.wiring.learning import (
     answers_from,
     check_phases,
@@ -118,6 +118,7 @@ __all__ = [
     "learning_desk",
     "lint_labs",
     "load_process",
+    "local_page",
     "log_source",
     "make_prediction",
     "measured_instance",

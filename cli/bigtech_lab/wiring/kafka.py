@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from bigtech_lab.wiring.instances import stack_view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
     from bigtech_lab.application.browse_kafka import BrowseKafka
 
 
@@ -23,3 +26,12 @@ def browse_kafka(instance: str) -> Iterator[BrowseKafka]:
         yield BrowseKafka(browser)
     finally:
         browser.close()
+
+
+def local_page(
+    answers: Callable[[str, Mapping[str, str]], tuple[str, str] | None], *, port: int
+) -> AbstractContextManager[str]:
+    """Serves a page that only this machine can see; gives its address."""
+    from bigtech_lab.adapters.local_page import local_page
+
+    return local_page(answers, port=port)
