@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from bigtech_lab.application.ports.kafka_browser import Places
 from bigtech_lab.domain.kafka_view import Group, Partition, Progress, Record, Topic
 
 _FOLLOW_MILLISECONDS = 250
+_ATTEMPTS = 3
 
 
 class KafkaLooks:
@@ -85,7 +87,7 @@ class KafkaLooks:
         asked = [TopicPartition(topic, number) for topic, number in places]
         if not asked:
             return {}
-        begins, ends = reader.beginning_offsets(asked), reader.end_offsets(asked)
+        begins, ends = _offsets(reader.beginning_offsets, asked), _offsets(reader.end_offsets, asked)
         return {(at.topic, at.partition): Partition(at.partition, begins[at], ends[at]) for at in asked}
 
     def _groups(self) -> Sequence[Group]:
@@ -138,6 +140,16 @@ class KafkaLooks:
             for raw in batch.get(place, ()):
                 if raw.offset < end:
                     yield _record(raw)
+
+
+def _offsets(ask: Callable[[Sequence[Any]], Mapping[Any, int]], places: Sequence[Any]) -> Mapping[Any, int]:
+    """The answer for all places; the library raises KeyError where a broker was too slow for some of them."""
+    from kafka.errors import KafkaTimeoutError
+
+    for _ in range(_ATTEMPTS):
+        with suppress(KeyError):
+            return ask(places)
+    raise KafkaTimeoutError("the offsets of some partitions did not come in time")
 
 
 def _owners(members: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], str]:

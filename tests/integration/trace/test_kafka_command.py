@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 
+import httpx
 import jsonschema
 import pytest
 
@@ -86,3 +87,31 @@ def test_a_place_that_does_not_exist_is_a_mistake_of_the_caller(stack: Console, 
 
 def test_without_a_stack_the_command_says_that_it_is_not_there(console: Console) -> None:
     assert console("kafka", "topics", "--json").code == 3
+
+
+def test_the_page_shows_topics_lag_and_records_to_this_machine_only(
+    stack: Console, traced: dict[str, str]
+) -> None:
+    serving = stack.start("open", "kafka", "--lang", "ko")
+    assert serving.stdout is not None
+    url = serving.stdout.readline().strip()
+    with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        page = client.get("/")
+        topics = client.get("/api/topics").json()
+        groups = client.get("/api/groups").json()
+        records = client.get("/api/records", params={"id": traced["correlation"], "n": 5}).json()["records"]
+        stranger = client.get("/", headers={"Host": "elsewhere.example"})
+        wrong = client.get("/api/records", params={"topic": "no.such.topic"})
+        nothing = client.get("/nothing")
+    serving.send_signal(signal.SIGINT)
+    serving.communicate(timeout=20)
+
+    assert url.startswith("http://127.0.0.1:")
+    assert "키: ↑ ↓" in page.text
+    for name, document in (("kafka-topics", topics), ("kafka-groups", groups)):
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+        jsonschema.Draft202012Validator(schema).validate(document)
+    assert {record["event"]["type"] for record in records} == {"chat.message.sent", "notification.created"}
+    assert "being traced" not in json.dumps(records)
+    assert (stranger.status_code, wrong.status_code, nothing.status_code) == (403, 400, 404)
+    assert serving.returncode == 0
