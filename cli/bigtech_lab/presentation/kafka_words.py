@@ -63,7 +63,7 @@ PAGE = {
     "hidden": Localized(
         "Message text and mail addresses are hidden.", "메시지 내용과 메일 주소는 가려져 있습니다."
     ),
-    "keys": Localized(
+    "keyboard": Localized(
         "Keys: ↑ ↓ from record to record, Enter opens one, / filters, l stops, t for the colours.",
         "키: ↑ ↓ 레코드 이동, Enter 열기, / 필터, l 멈춤·계속, t 색 바꾸기.",
     ),
