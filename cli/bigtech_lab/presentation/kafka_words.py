@@ -36,7 +36,7 @@ HIDDEN = Localized(
 
 PAGE = {
     "topics": Localized("Topics", "토픽"),
-    "groups": Localized("Consumer groups", "Consumer group"),
+    "groups": Localized("Consumer groups", "컨슈머 그룹"),
     "records": Localized("Records", "레코드"),
     "all": Localized("all topics", "모든 토픽"),
     "lag": LAG,
