@@ -18,10 +18,13 @@ from bigtech_lab.domain.seen_hop import SeenHop, TailedEvent
 
 _PAUSE_SECONDS = 0.1
 # Positions are given out before the commit: a slower transaction appears below what was seen already.
-_OVERLAP = 500
+_OVERLAP = 200
 _AT_ONCE = 2_000
 # For so long it is looked for further hops of an event.
 _PATIENCE = timedelta(seconds=10)
+# Ids of events that were shown, kept beyond that: the overlap must not bring them again.
+_REMEMBERED = 20_000
+_MARGIN = timedelta(seconds=1)
 _FANOUT = "notifications.fanout"
 _OWNERS = {
     "user_db": "user-service",
@@ -61,8 +64,10 @@ class FollowEvents:
     _ways: dict[str, _Way] = field(default_factory=dict)
     _positions: dict[str, int] = field(default_factory=dict)
     _ends: dict[str, dict[int, int]] = field(default_factory=dict)
+    _shown: dict[str, None] = field(default_factory=dict)
     _strays: dict[str, KafkaRecord] = field(default_factory=dict)
     _since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _entries_since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     async def start(self) -> None:
         """Remembers where everything ends now; what comes after that is followed."""
@@ -84,6 +89,8 @@ class FollowEvents:
         oldest = datetime.now(UTC) - _PATIENCE
         self._strays = {id_: record for id_, record in self._strays.items() if record.timestamp > oldest}
         self._ways = {id_: way for id_, way in self._ways.items() if way.event.created_at > oldest}
+        while len(self._shown) > _REMEMBERED:
+            del self._shown[next(iter(self._shown))]
         return sorted(found, key=lambda seen: seen.at)
 
     async def rest(self) -> None:
@@ -111,13 +118,14 @@ class FollowEvents:
             id_ = str(row["id"])
             self._positions[database] = max(self._positions.get(database, 0), row["position"])
             old = row["created_at"] < self._since
-            if old or id_ in self._ways or (self.types and row["type"] not in self.types):
+            if old or id_ in self._shown or (self.types and row["type"] not in self.types):
                 continue
             event = TailedEvent(
                 id_, row["type"], str(row["correlation_id"]), row["traceparent"], row["created_at"]
             )
             way = _Way(event, row["topic"], _OWNERS[database])
             self._ways[id_] = way
+            self._shown[id_] = None
             found += _seen(
                 way, "outbox", way.owner, event.created_at, f"{database} outbox #{row['position']}"
             )
@@ -173,37 +181,42 @@ class FollowEvents:
         return found
 
     async def _commits(self) -> list[SeenHop]:
-        topics = {way.topic for way in self._ways.values() if way.offset is not None}
+        waiting = {
+            (way.topic, group)
+            for way in self._ways.values()
+            if way.offset is not None
+            for group in _READERS.get(way.topic, ())
+            if f"consumer {group}" not in way.seen
+        }
         found: list[SeenHop] = []
-        for topic in sorted(topics):
-            for group in _READERS.get(topic, ()):
-                try:
-                    committed = await self.observers.kafka.committed(group, topic)
-                except Unreachable as error:
-                    self.troubles["kafka"] = str(error)
-                    return found
-                at = datetime.now(UTC)
-                for way in self._ways.values():
-                    if way.topic != topic or way.partition is None or way.offset is None:
-                        continue
-                    reached = committed.get(way.partition, 0)
-                    if reached > way.offset:
-                        place = f"{group} committed {topic}[{way.partition}]@{reached}"
-                        found += _seen(way, f"consumer {group}", group, at, place)
+        for topic, group in sorted(waiting):
+            try:
+                committed = await self.observers.kafka.committed(group, topic)
+            except Unreachable as error:
+                self.troubles["kafka"] = str(error)
+                return found
+            at = datetime.now(UTC)
+            for way in self._ways.values():
+                if way.topic != topic or way.partition is None or way.offset is None:
+                    continue
+                reached = committed.get(way.partition, 0)
+                if reached > way.offset:
+                    place = f"{group} committed {topic}[{way.partition}]@{reached}"
+                    found += _seen(way, f"consumer {group}", group, at, place)
         return found
 
     async def _entries(self) -> list[SeenHop]:
         if not any(way.topic in {"chat.events", "friend.events"} for way in self._ways.values()):
             return []
-        oldest = min(way.event.created_at for way in self._ways.values())
         try:
-            entries = await self.observers.redis.entries(_FANOUT, since=oldest)
+            entries = await self.observers.redis.entries(_FANOUT, since=self._entries_since - _MARGIN)
         except Unreachable as error:
             self.troubles["redis"] = str(error)
             return []
         self.troubles.pop("redis", None)
         found = []
         for entry in entries:
+            self._entries_since = max(self._entries_since, entry.at)
             way = self._ways.get(entry.fields.get("event_id", ""))
             if way is not None:
                 reader = entry.fields.get("user_id", "?")
