@@ -100,13 +100,17 @@ class Disturber:
                 self._faults.switch_on(target, given, service)
                 self._wait_until_heard(target, service, on=True)
 
-    def undo(self, noted: Noted, ready_before: Collection[str] = ()) -> None:
+    def undo(self, noted: Noted, ready_before: Collection[str] = (), *, left_over: bool = False) -> None:
         """Brings it back, waits until it and everything that was ready before is ready, forgets it.
 
-        What somebody else has brought back meanwhile is left as it is. Raises EnvironmentNotReady when it
-        does not come back; then the note stays.
+        What somebody else has brought back meanwhile is left as it is, unless it was `left_over` by a killed
+        command that was stopping it: a component that has been told to stop may look ready for a while.
+        Raises EnvironmentNotReady when it does not come back; then the note stays.
         """
-        self._bring_back(noted.disturbance)
+        if left_over and noted.disturbance.kind is DisturbanceKind.STOPPED:
+            self._control.restart(noted.disturbance.target)
+        else:
+            self._bring_back(noted.disturbance)
         with self._lock:
             if noted.disturbance.target in self._away:
                 self._away.remove(noted.disturbance.target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from bigtech_lab.application.ports.learner_record import LearnerRecord, Prediction
@@ -19,6 +19,9 @@ from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault, unknown_
 OpenExperiment = Callable[[StackView], AbstractAsyncContextManager[Any]]
 """Opens the windows on a stack for one experiment; the stack is whole again when they are closed."""
 
+_SETTLING = {ComponentState.STARTING, ComponentState.NOT_READY}
+_SETTLE_SECONDS = 20.0
+_BETWEEN_LOOKS = 0.2
 _OUR_FAULT = (AssertionError, AttributeError, IndexError, KeyError, NameError, TypeError, ValueError)
 
 
@@ -59,9 +62,13 @@ class MakePrediction:
     def must_be_whole(self) -> None:
         """EnvironmentNotReady unless the whole stack is ready.
 
-        What is down already would be taken for an effect of the experiment.
+        What is down already would be taken for an effect of the experiment. What only just starts gets time.
         """
+        deadline = monotonic() + _SETTLE_SECONDS
         status = self._stack().status()
+        while any(c.state in _SETTLING for c in status.components) and monotonic() < deadline:
+            sleep(_BETWEEN_LOOKS)
+            status = self._stack().status()
         down = [c.name for c in status.components if c.state is not ComponentState.READY]
         if down or not status.components:
             option = "" if status.instance == "default" else f" --instance {status.instance}"

@@ -45,7 +45,7 @@ class RestoreLeftOver:
     def _undo(self, noted: Noted) -> None:
         what = noted.disturbance.told
         try:
-            self.disturber.undo(noted)
+            self.disturber.undo(noted, left_over=True)
         except EnvironmentNotReady as problem:
             self.journal.let_go(noted)
             self.warn(

@@ -331,11 +331,12 @@ def test_what_somebody_has_brought_back_already_is_left_as_it_is() -> None:
     assert rig.is_whole()
 
 
-def test_what_a_killed_command_was_just_stopping_is_started_once_it_has_ended() -> None:
+@pytest.mark.parametrize("seems", [ComponentState.READY, ComponentState.NOT_READY])
+def test_what_a_killed_command_was_just_stopping_is_started_anew_however_it_seems(
+    seems: ComponentState,
+) -> None:
     rig = Rig(Disturbance(DisturbanceKind.STOPPED, "kafka"))
-    rig.runtime.states["kafka"] = ComponentState.NOT_READY
-    ends = threading.Timer(0.2, rig.runtime.end, ["kafka"], {"patience": 1.0})
-    ends.start()
+    rig.runtime.states["kafka"] = seems
 
     rig.restore()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -115,6 +116,15 @@ def test_a_stack_that_is_not_whole_is_no_ground_for_an_experiment() -> None:
     rig.stack.becomes("kafka", ComponentState.PAUSED)
     with pytest.raises(EnvironmentNotReady, match="kafka"):
         rig.predict.must_be_whole()
+
+
+def test_an_experiment_waits_for_what_only_just_starts() -> None:
+    rig = Rig()
+    rig.stack.becomes("kafka", ComponentState.STARTING)
+    started = threading.Timer(0.3, rig.stack.becomes, ["kafka", ComponentState.READY])
+    started.start()
+    rig.predict.must_be_whole()
+    started.join()
 
 
 @pytest.mark.parametrize(
