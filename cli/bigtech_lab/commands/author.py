@@ -10,6 +10,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.author_labs import LINT_EXAMPLES, NEW_EXAMPLES, lint, new
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -43,13 +44,6 @@ Examples:
 }
 
 
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
-
-
 class Form(StrEnum):
     """What becomes of a quiz."""
 
@@ -61,7 +55,6 @@ PHASES: Any = typer.Argument(..., metavar="PHASES…", help="Numbers or names: 1
 LABS: Any = typer.Option(
     None, "--labs", metavar="DIR", file_okay=False, exists=True, help="The labs of this folder instead."
 )
-LANG: Any = typer.Option(None, "--lang", help="The language of the output.")
 
 
 def verify(
@@ -80,7 +73,7 @@ def verify(
     from bigtech_lab.presentation.verify_progress import QuietStackProgress, VerifyLines
 
     _must_be_writable(html)
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     request = VerifyRequest(phases, randbelow(1_000_000) if seed is None else seed, mutant)
     with wiring.interruptible(), wiring.verify_labs(labs, QuietStackProgress(), VerifyLines()) as prove:
         matrix = prove(request)

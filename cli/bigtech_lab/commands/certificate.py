@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -29,7 +29,7 @@ def certificate(
     """Write a certificate (HTML) once the required phases are done."""
     from bigtech_lab.presentation.certificate_page import certificate_page
 
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     given = " ".join(name.split())
     if not given or len(given) > _LONGEST_NAME or not given.isprintable():
         message = f"The name on a certificate has 1 to {_LONGEST_NAME} printable characters."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from bigtech_lab.commands.arguments import INSTANCE, LABS, PHASE
+from bigtech_lab.commands.language import Language, spoken
 
 if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckPhases, CheckRequest
@@ -37,13 +37,6 @@ Exit codes:
   2  usage
   3  the environment stood in the way
   4  the lab is at fault"""
-
-
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
 
 
 def check(
@@ -84,7 +77,7 @@ def check(
     from bigtech_lab.commands.check_reports import CheckReports
     from bigtech_lab.domain.check_selection import Selection
 
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     check_phases = wiring.check_phases(instance, labs=labs)
     selection = Selection(tuple(checkpoint), tuple(only))
     if list_only:

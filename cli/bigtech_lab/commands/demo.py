@@ -12,6 +12,7 @@ from typer.models import ParameterInfo
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 from bigtech_lab.errors import LabError
 
 EXAMPLES = """\b
@@ -25,23 +26,20 @@ The stack stays running afterwards; bigtech-lab down stops it."""
 
 def demo(
     instance: str = INSTANCE,
-    lang: str = typer.Option(None, "--lang", metavar="en|ko", help="The language.", show_default=False),
+    lang: Language | None = LANG,
 ) -> None:
     """Start the stack, check phase 1, trace a message and a friend request."""
-    from bigtech_lab.commands.check import Language, check
+    from bigtech_lab.commands.check import check
     from bigtech_lab.commands.trace import trace
     from bigtech_lab.commands.up import up
-    from bigtech_lab.errors import unknown_name
     from bigtech_lab.presentation.demo_screen import DemoScreen
 
-    language = lang or wiring.settings().language
-    if language not in list(Language):
-        raise unknown_name("language", language, list(Language))
+    language = Language(spoken(lang))
     screen = DemoScreen(language)
     screen.step("start")
     _as_typed(up, phase="1", instance=instance)()
     screen.step("check")
-    codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=Language(language)))]
+    codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=language))]
     for flow in ("message", "friend-request"):
         screen.step(flow)
         codes.append(_code_of(_as_typed(trace, words=[flow], instance=instance, lang=language)))

@@ -9,7 +9,7 @@ from time import monotonic
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, unknown_name
 
 EXAMPLES = """\b
@@ -50,7 +50,7 @@ def docs(
     as_json: bool = typer.Option(False, "--json", help="With `build`: print JSON (docs-build.schema.json)."),
 ) -> None:
     """Build the site of the course, serve it to this machine, or open one of its pages."""
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     if (strict or into is not None or as_json) and what != _BUILD:
         raise _usage("--strict, --into and --json belong to `docs build`.")
     if text and what in {None, _BUILD}:

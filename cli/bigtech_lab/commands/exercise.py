@@ -9,7 +9,8 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
-from bigtech_lab.commands.exercise_runs import Language, check_once, keep_checking, run_if_up, said_in
+from bigtech_lab.commands.exercise_runs import check_once, keep_checking, run_if_up
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 if TYPE_CHECKING:
     from bigtech_lab.presentation.exercise_text import ExerciseText
@@ -70,7 +71,6 @@ Examples:
 EXERCISE: Any = typer.Argument(..., metavar="EXERCISE", help="The exercise: X3, X4.")
 FOLDER: Any = typer.Option(None, "--dir", metavar="DIR", file_okay=False, help="The workspace.")
 AS_JSON: Any = typer.Option(False, "--json", help="Print JSON (exercise-output.schema.json).")
-LANG: Any = typer.Option(None, "--lang", help="The language of the output.")
 YES: Any = typer.Option(False, "--yes", "-y", help="Do not ask.")
 
 
@@ -80,7 +80,7 @@ def list_exercises(as_json: bool = AS_JSON, lang: Language | None = LANG) -> Non
 
     exercises = wiring.work_on_exercise().all()
     if as_json:
-        _print(list_as_json(exercises, said_in(lang)))
+        _print(list_as_json(exercises, spoken(lang)))
     else:
         _text(lang).listed(exercises)
 
@@ -118,7 +118,7 @@ def status(
     standing, folder = working.standing(found.id), working.known_folder(found.id)
     runs = running(found, instance)
     if as_json:
-        _print(status_as_json(found, standing, folder, runs, said_in(lang)))
+        _print(status_as_json(found, standing, folder, runs, spoken(lang)))
     else:
         _text(lang).status(found, standing, folder, runs)
 
@@ -148,8 +148,8 @@ def check(
         Selection(tuple(step), tuple(only)),
     )
     if watch:
-        keep_checking(working, work, request, instance, said_in(lang))
-    report = check_once(working, work, request, instance, said_in(lang), as_json=as_json)
+        keep_checking(working, work, request, instance, spoken(lang))
+    report = check_once(working, work, request, instance, spoken(lang), as_json=as_json)
     raise typer.Exit(report.exit_code)
 
 
@@ -166,7 +166,7 @@ def hint(
     found = working.load(exercise).exercise
     given = working.hint(found.id, about)
     if as_json:
-        _print(hint_as_json(found, given, said_in(lang)))
+        _print(hint_as_json(found, given, spoken(lang)))
     else:
         _text(lang).hint(found, given)
 
@@ -206,7 +206,7 @@ def solve(
     working = wiring.work_on_exercise()
     found = working.load(exercise).exercise
     if give_up and not working.standing(found.id).may_see_solution:
-        confirm(words.ASK_GIVE_UP.in_language(said_in(lang)).format(id=found.id), yes=yes)
+        confirm(words.ASK_GIVE_UP.in_language(spoken(lang)).format(id=found.id), yes=yes)
     place, files = working.solve(exercise, folder, give_up=give_up)
     if as_json:
         _print(solution_as_json(found, place, files))
@@ -230,7 +230,7 @@ def reset(
     working = wiring.work_on_exercise()
     found = working.load(exercise).exercise
     place = working.place(found.id, folder)
-    confirm(words.ASK_RESET.in_language(said_in(lang)).format(folder=place), yes=yes)
+    confirm(words.ASK_RESET.in_language(spoken(lang)).format(folder=place), yes=yes)
     work, backup = working.reset(found.id, folder)
     restarted = run_if_up(work, instance)
     if as_json:
@@ -261,7 +261,7 @@ def submit(
     target = (out or Path(f"{found.folder}-submission.zip")).absolute()
     wiring.must_be_writable(target)
     request = CheckRequest([found.id], randbelow(1_000_000))
-    language = said_in(lang)
+    language = spoken(lang)
     report = check_once(working, work, request, instance, language, as_json=as_json, show=not as_json)
     sha256 = wiring.pack_submission(target, work, report)
     working.remember_submission(work, sha256)
@@ -283,7 +283,7 @@ def _text(lang: Language | None) -> ExerciseText:
     from bigtech_lab.presentation.console import stdout
     from bigtech_lab.presentation.exercise_text import ExerciseText
 
-    return ExerciseText(stdout(), said_in(lang))
+    return ExerciseText(stdout(), spoken(lang))
 
 
 GROUP = {

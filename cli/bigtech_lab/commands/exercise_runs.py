@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
 
 _BETWEEN_LOOKS = 0.3
 _NO_STACK = {"no-instance", "stack-not-running", "unknown-instance"}
-
-
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
-
-
-def said_in(lang: Language | None) -> str:
-    """The language asked for, else that of the settings."""
-    return lang.value if lang else wiring.settings().language
 
 
 def take_over(work: Work, instance: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -29,13 +30,6 @@ class FaultAction(StrEnum):
     list = "list"
     on = "on"
     off = "off"
-
-
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
 
 
 def _names(incomplete: str) -> list[str]:
@@ -62,7 +56,7 @@ def fault(
     A fault is a mistake that real systems make: a slow query, an event sent twice. All are off at first.
     """
     _refuse_what_does_not_fit(action, name, given=given, service=service, every=every)
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     if action is FaultAction.list:
         _list(name, instance, language, as_json=json)
     elif action is FaultAction.on:

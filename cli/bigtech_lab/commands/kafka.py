@@ -13,7 +13,8 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
-from bigtech_lab.errors import BadUsage, LabError, unknown_name
+from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.errors import BadUsage, LabError
 from bigtech_lab.presentation.instance_commands import for_instance
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ _PLACE = re.compile(r"(?P<topic>[\w.-]+)(?:\[(?P<in_brackets>\d+)\]|/(?P<after_s
 
 TOPICS: Any = typer.Argument(None, metavar="[TOPIC…]", help="Only these; all without it.", show_default=False)
 GROUP_NAME: Any = typer.Argument(None, metavar="[GROUP]", help="Only this one.", show_default=False)
-LANG: Any = typer.Option("", "--lang", metavar="en|ko", help="The language of the output.")
 FULL: Any = typer.Option(False, "--full", help="Message text and mail addresses too.")
 
 
@@ -68,10 +68,10 @@ def topics(
     every: bool = typer.Option(False, "--all", help="Kafka's own topics, too."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON (kafka-topics.schema.json)."),
     instance: str = INSTANCE,
-    lang: str = LANG,
+    lang: Language | None = LANG,
 ) -> None:
     """List the topics and how many records they hold."""
-    language = _language(lang)
+    language = spoken(lang)
     with _looking_into(instance) as kafka:
         found = kafka.topics(names or (), internal=every)
     if as_json:
@@ -89,10 +89,10 @@ def groups(
     name: str | None = GROUP_NAME,
     as_json: bool = typer.Option(False, "--json", help="Print JSON (kafka-groups.schema.json)."),
     instance: str = INSTANCE,
-    lang: str = LANG,
+    lang: Language | None = LANG,
 ) -> None:
     """List the consumer groups, what they read and how far behind they are."""
-    language = _language(lang)
+    language = spoken(lang)
     with _looking_into(instance) as kafka:
         found = kafka.groups(name)
     if as_json:
@@ -118,14 +118,14 @@ def tail(
     full: bool = FULL,
     as_json: bool = typer.Option(False, "--json", help="One document a line (kafka-record.schema.json)."),
     instance: str = INSTANCE,
-    lang: str = LANG,
+    lang: Language | None = LANG,
 ) -> None:
     """Show the newest records, oldest first, and with -f those that come."""
     from bigtech_lab.domain.kafka_view import Wanted
     from bigtech_lab.presentation.kafka_text import following
     from bigtech_lab.presentation.notice import tell
 
-    language, wanted = _language(lang), Wanted(type_, key, id_)
+    language, wanted = spoken(lang), Wanted(type_, key, id_)
     try:
         with _looking_into(instance) as kafka:
             found = kafka.topics(names or ())
@@ -155,10 +155,10 @@ def record(
     full: bool = FULL,
     as_json: bool = typer.Option(False, "--json", help="Print JSON (kafka-record.schema.json)."),
     instance: str = INSTANCE,
-    lang: str = LANG,
+    lang: Language | None = LANG,
 ) -> None:
     """Show one record: the event that it carries, its headers and its value."""
-    language = _language(lang)
+    language = spoken(lang)
     named = _PLACE.fullmatch(place)
     if named is None:
         raise BadUsage(
@@ -201,13 +201,6 @@ def _show(found: Record, *, full: bool, as_json: bool) -> None:
         from bigtech_lab.presentation.kafka_text import show_line
 
         show_line(found)
-
-
-def _language(given: str) -> str:
-    language = given or wiring.settings().language
-    if language not in {"en", "ko"}:
-        raise unknown_name("language", given, ("en", "ko"))
-    return language
 
 
 GROUP = {"topics": topics, "groups": groups, "tail": tail, "record": record}

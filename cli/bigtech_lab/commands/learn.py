@@ -10,7 +10,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -55,7 +55,7 @@ def learn(
     from bigtech_lab.presentation.learn.screen import LearnScreen
     from bigtech_lab.presentation.learn.themes import theme_for
 
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     screen = LearnScreen(wiring.learning_desk(instance), language, theme_for(theme.value, os.environ))
     screen.run()
     if screen.return_code:

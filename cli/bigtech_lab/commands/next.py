@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 
 if TYPE_CHECKING:
     from bigtech_lab.domain.learner_progress import CourseProgress
@@ -28,7 +28,7 @@ def next(  # noqa: A001 - the verb's name
     A phase is complete when its checkpoints are done; within it the order is documents, practices,
     exercise, checkpoints.
     """
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     progress = wiring.follow_progress()()
     page = page_of_next(progress, language)
     if as_json:

@@ -8,6 +8,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -30,13 +31,13 @@ def open(  # noqa: A001 - the verb's name
         0, "--port", min=0, max=65_535, metavar="N", help="With kafka: on this port, not on any free one."
     ),
     instance: str = INSTANCE,
-    lang: str = typer.Option("", "--lang", metavar="en|ko", help="With kafka: the language of the page."),
+    lang: Language | None = typer.Option(None, help="With kafka: the language of the page."),
 ) -> None:
     """Open a page in the browser, and print its address."""
     from bigtech_lab.errors import BadUsage, unknown_name
 
     if name == "kafka":
-        _serve_kafka(instance, port, lang or wiring.settings().language)
+        _serve_kafka(instance, port, spoken(lang))
         return
     if name not in _PAGES:
         raise unknown_name("page", name, (*_PAGES, "kafka"))
@@ -52,13 +53,10 @@ def _serve_kafka(instance: str, port: int, language: str) -> None:
     """Serves the page until Ctrl-C."""
     import threading
 
-    from bigtech_lab.errors import unknown_name
     from bigtech_lab.presentation.kafka_page import KafkaPage
     from bigtech_lab.presentation.kafka_words import SERVED
     from bigtech_lab.presentation.notice import tell
 
-    if language not in {"en", "ko"}:
-        raise unknown_name("language", language, ("en", "ko"))
     with wiring.browse_kafka(instance) as kafka:
         # Asked once before anything is served: a stack that is not there is told here, not on the page.
         kafka.topics()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE, LABS
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -27,13 +27,6 @@ Examples:
 The lab disturbs the stack for real and restores it, also after Ctrl-C.
 
 Exit codes: 0 as predicted, 1 otherwise, 3 the stack is not whole"""
-
-
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
 
 
 def _ids(incomplete: str) -> list[str]:
@@ -60,7 +53,7 @@ def predict(
     from bigtech_lab.presentation.console import stderr, stdout
     from bigtech_lab.presentation.prediction_text import announce, say_breaking_off, say_doing
 
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     use_case = wiring.make_prediction(instance, labs)
     if name is None or show_list:
         _list(use_case, name, labs, as_json=as_json, language=language)

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from bigtech_lab import wiring
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage, unknown_name
 
 EXAMPLES = """\b
@@ -77,7 +77,7 @@ def progress(
 ) -> None:
     """Show your checklist of the course with its dates; mark, export and merge it."""
     names = what or []
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     _refuse_what_does_not_fit(
         action, names, minutes=minutes, replace=replace, markdown=markdown, as_json=as_json
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from secrets import randbelow
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bigtech_lab.commands.arguments import PHASE
+from bigtech_lab.commands.language import Language, spoken
 
 if TYPE_CHECKING:
     from bigtech_lab.application.take_quiz import TakeQuiz
@@ -27,13 +27,6 @@ Examples:
   bigtech-lab quiz 1 --answers a.yaml    answer from it
 
 Your record keeps the result, where `bigtech-lab check` finds it. Exit codes: 0 passed, 1 not passed."""
-
-
-class Language(StrEnum):
-    """The languages of the course."""
-
-    en = "en"
-    ko = "ko"
 
 
 def quiz(
@@ -58,7 +51,7 @@ def quiz(
     from bigtech_lab import wiring
     from bigtech_lab.presentation.quiz_report import answers_template, quiz_as_json, show_outcome
 
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     take_quiz = wiring.take_quiz()
     manifest, the_quiz, _ = take_quiz.the_quiz(phase, name)
     if template:

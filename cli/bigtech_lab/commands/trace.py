@@ -19,6 +19,7 @@ from bigtech_lab.commands.kept_traces import (
     list_traces,
     save_trace,
 )
+from bigtech_lab.commands.language import LANG, Language, spoken
 from bigtech_lab.commands.trace_output import Output
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
@@ -90,14 +91,14 @@ def trace(
     ),
     junit: Path | None = typer.Option(None, "--junit", metavar="FILE", help="Write JUnit XML, too."),
     as_json: bool = typer.Option(False, "--json", help="The same as --as json (trace*.schema.json)."),
-    lang: str = typer.Option("", "--lang", metavar="en|ko", help="The language of the sentences."),
+    lang: Language | None = LANG,
 ) -> None:
     """Follow one event through HTTP, PostgreSQL, Kafka, Redis and SSE.
 
     Makes fresh users, sends the request and names every place where its event is seen, or the first where it
     is missing.
     """
-    language = _language(lang)
+    language = spoken(lang)
     if as_json:
         form = TraceForm.json
     if not 0 < timeout <= _LONGEST:

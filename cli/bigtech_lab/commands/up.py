@@ -9,7 +9,8 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
-from bigtech_lab.commands.exercise_runs import Language, keep_running, said_in, take_over
+from bigtech_lab.commands.exercise_runs import keep_running, take_over
+from bigtech_lab.commands.language import Language, spoken
 from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def up(
     components = components_of(phase, only, profile)
     if (work or reference) and instance in wiring.instance_store().names():
         wiring.run_workspace(QuietStackProgress(), instance).release_broken()
-    with wiring.interruptible(), stack_progress(components, said_in(lang)) as progress:
+    with wiring.interruptible(), stack_progress(components, spoken(lang)) as progress:
         status = wiring.bring_up(progress)(instance, components, keep=keep)
     if reference:
         _go_back(instance, lang)
@@ -79,10 +80,10 @@ def up(
     if json:
         print_json(stack_as_json(status))
         return
-    show_stack(status, language=said_in(lang))
+    show_stack(status, language=spoken(lang))
     if work is not None and watch:
         with wiring.interruptible():
-            keep_running(wiring.work_on_exercise(), work, instance, said_in(lang))
+            keep_running(wiring.work_on_exercise(), work, instance, spoken(lang))
 
 
 def _work_in(workspace: Path | None, *, reference: bool) -> Work | None:
@@ -102,7 +103,7 @@ def _go_back(instance: str, lang: Language | None) -> None:
     with wiring.interruptible():
         components = wiring.run_workspace(QuietStackProgress(), instance).back_to_reference()
     said = words.BACK if components else words.NOTHING_BACK
-    tell(said.in_language(said_in(lang)).format(components=", ".join(components)))
+    tell(said.in_language(spoken(lang)).format(components=", ".join(components)))
 
 
 def _take_over(work: Work, instance: str, lang: Language | None) -> None:
@@ -111,4 +112,4 @@ def _take_over(work: Work, instance: str, lang: Language | None) -> None:
 
     restarted = take_over(work, instance)
     if restarted:
-        tell(words.RESTARTED.in_language(said_in(lang)).format(components=", ".join(restarted)))
+        tell(words.RESTARTED.in_language(spoken(lang)).format(components=", ".join(restarted)))

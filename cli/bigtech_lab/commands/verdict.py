@@ -8,7 +8,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import LABS
-from bigtech_lab.commands.check import Language
+from bigtech_lab.commands.language import Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -33,7 +33,7 @@ def verdict(
     lang: Language | None = typer.Option(None, help="The language of the report."),
 ) -> None:
     """Reach the verdicts of an evidence bundle again, offline."""
-    language = lang.value if lang else wiring.settings().language
+    language = spoken(lang)
     judged = wiring.judge_evidence(file, labs)
     if as_json:
         from bigtech_lab.presentation.json_output import print_json
