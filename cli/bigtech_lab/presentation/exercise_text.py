@@ -11,8 +11,10 @@ from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.exercise_record import Standing
 from bigtech_lab.domain.hint_ladder import Hint
 from bigtech_lab.domain.localized import Localized
+from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.presentation import exercise_words as words
 from bigtech_lab.presentation import palette
+from bigtech_lab.presentation.check_words import VERDICTS
 from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ class ExerciseText:
         titles = {step.id: step.title.in_language(self._language) for step in exercise.steps}
         for step in standing.steps(list(titles)):
             mark, style = _MARKS.get(step.verdict, ("◌", palette.WAITING))
-            said = words.VERDICTS[step.verdict].in_language(self._language)
+            verdict = words.NOT_CHECKED if step.verdict == "open" else VERDICTS[Verdict(step.verdict)]
+            said = verdict.in_language(self._language)
             code = f" ({step.code})" if step.code else ""
             self._line(f"  {mark} {step.id}  {titles[step.id]}: {said}{code}", style)
         self.say(words.HINTS_TAKEN, count=standing.hints)

@@ -9,14 +9,7 @@ STATES = {
     "started": Localized("started", "진행 중"),
     "passed": Localized("passed", "통과"),
 }
-VERDICTS = {
-    "open": Localized("not checked", "검사 전"),
-    "passed": Localized("passed", "통과"),
-    "failed": Localized("failed", "실패"),
-    "blocked": Localized("blocked", "막힘"),
-    "error": Localized("lab error", "실습 도구 오류"),
-    "unstable": Localized("unstable", "불안정"),
-}
+NOT_CHECKED = Localized("not checked", "검사 전")
 NO_WORKSPACE = Localized("no workspace yet", "작업 폴더 없음")
 YOURS = Localized("{component} runs your code.", "{component}가 여러분의 코드를 실행합니다.")
 REFERENCE = Localized("{component} runs the reference.", "{component}가 참조 구현을 실행합니다.")
