@@ -45,12 +45,12 @@ def load_course(file: Path) -> Course:
     data = document.data
     return Course(
         id=data["id"],
-        title=_localized(data["title"]),
+        title=Localized(**data["title"]),
         hours_a_day=_pair(data["hours_a_day"]),
         paces=tuple(
             Pace(
                 pace["id"],
-                _localized(pace["title"]),
+                Localized(**pace["title"]),
                 _pair(pace["weeks"]) if "weeks" in pace else None,
                 pace.get("days"),
             )
@@ -92,7 +92,7 @@ def _phase(data: Mapping[str, Any]) -> CoursePhase:
         CourseItem(
             entry["id"],
             ItemKind.DOCUMENT,
-            _localized(entry["title"]),
+            Localized(**entry["title"]),
             entry.get("minutes"),
             entry["file"],
             entry.get("optional", False),
@@ -100,19 +100,19 @@ def _phase(data: Mapping[str, Any]) -> CoursePhase:
         for entry in data["documents"]
     ]
     practices = [
-        CourseItem(entry["id"], ItemKind.PRACTICE, _localized(entry["title"]), command=entry.get("command"))
+        CourseItem(entry["id"], ItemKind.PRACTICE, Localized(**entry["title"]), command=entry.get("command"))
         for entry in data.get("practices", ())
     ]
     exercises = [_exercise(data["exercise"])] if "exercise" in data else []
     checkpoints = [
-        CourseItem(entry["id"], ItemKind.CHECKPOINT, _localized(entry["title"]))
+        CourseItem(entry["id"], ItemKind.CHECKPOINT, Localized(**entry["title"]))
         for entry in data["checkpoints"]
     ]
     return CoursePhase(
         number=data["number"],
         id=data["id"],
-        title=_localized(data["title"]),
-        goal=_localized(data["goal"]),
+        title=Localized(**data["title"]),
+        goal=Localized(**data["goal"]),
         days=_pair(data["days"]),
         required=data["required"],
         items=(*documents, *practices, *exercises, *checkpoints),
@@ -123,15 +123,11 @@ def _exercise(data: Mapping[str, Any]) -> CourseItem:
     return CourseItem(
         data["id"],
         ItemKind.EXERCISE,
-        _localized(data["title"]),
+        Localized(**data["title"]),
         minutes=data["hours"][0] * _MINUTES_AN_HOUR,
         lab=data["lab"],
-        steps=tuple(_localized(step) for step in data["steps"]),
+        steps=tuple(Localized(**step) for step in data["steps"]),
     )
-
-
-def _localized(data: Mapping[str, str]) -> Localized:
-    return Localized(data["en"], data["ko"])
 
 
 def _pair(data: list[int]) -> tuple[int, int]:

@@ -119,20 +119,21 @@ def _exercise(data: Mapping[str, Any]) -> Exercise:
     return Exercise(
         id=data["id"],
         phase=data["phase"],
-        title=_localized(data["title"]),
-        goal=_localized(data["goal"]),
+        title=Localized(**data["title"]),
+        goal=Localized(**data["goal"]),
         steps=tuple(
-            Checkpoint(step["id"], _localized(step["title"]), tuple(step["checks"])) for step in data["steps"]
+            Checkpoint(step["id"], Localized(**step["title"]), tuple(step["checks"]))
+            for step in data["steps"]
         ),
         components=tuple(data.get("components", ())),
         changes=_changes(data.get("changes", ())),
         checks={
-            name: CheckText(entry["ko"], _localized(entry["hint"]), entry["docs"])
+            name: CheckText(entry["ko"], Localized(**entry["hint"]), entry["docs"])
             for name, entry in data.get("checks", {}).items()
         },
         failures={
             name: FailureText(
-                _localized(entry["message"]), _localized(entry["hint"]) if "hint" in entry else None
+                Localized(**entry["message"]), Localized(**entry["hint"]) if "hint" in entry else None
             )
             for name, entry in data.get("failures", {}).items()
         },
@@ -154,8 +155,8 @@ def _hints(folder: Path, exercise: Exercise) -> HintLadders:
         if name not in exercise.failures:
             raise document.problem(("codes", name), f"no failure of {exercise.id} has the code '{name}'")
     return HintLadders(
-        {name: [_localized(rung) for rung in ladder] for name, ladder in document.data["codes"].items()},
-        {name: [_localized(rung) for rung in ladder] for name, ladder in document.data["steps"].items()},
+        {name: [Localized(**rung) for rung in ladder] for name, ladder in document.data["codes"].items()},
+        {name: [Localized(**rung) for rung in ladder] for name, ladder in document.data["steps"].items()},
     )
 
 
@@ -193,10 +194,6 @@ def _files_below(folder: Path) -> dict[str, str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
-
-
-def _localized(data: Mapping[str, str]) -> Localized:
-    return Localized(data["en"], data["ko"])
 
 
 def _broken(what: str) -> LabFault:

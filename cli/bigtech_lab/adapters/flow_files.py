@@ -98,7 +98,7 @@ class FlowFiles:
         hops: list[AnyHop] = []
         for hop in data["hops"]:
             hops.append(_hop(hop, hops[-1].name if hops else None))
-        flow = Flow(data["id"], _localized(data["title"]), data["stimulus"], tuple(hops), data.get("waits"))
+        flow = Flow(data["id"], Localized(**data["title"]), data["stimulus"], tuple(hops), data.get("waits"))
         contradictions = flow.contradictions(facts)
         if contradictions:
             raise document.problem((*place, "hops"), f"flow '{flow.id}': {contradictions[0]}")
@@ -115,8 +115,8 @@ def _hop(data: Mapping[str, Any], previous: str | None) -> AnyHop:
     return _KINDS[kind](
         name=data["name"],
         component=component,
-        says=_localized(data["says"]),
-        hint=_localized(data["hint"]),
+        says=Localized(**data["says"]),
+        hint=Localized(**data["hint"]),
         after=data.get("after", previous),
         needs=tuple(dict.fromkeys(needs)),
         gives=data.get("gives", {}),
@@ -127,7 +127,3 @@ def _hop(data: Mapping[str, Any], previous: str | None) -> AnyHop:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _localized(data: Mapping[str, str]) -> Localized:
-    return Localized(data["en"], data["ko"])

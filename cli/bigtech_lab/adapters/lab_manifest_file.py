@@ -24,7 +24,7 @@ def load_manifest(file: Path) -> tuple[LabManifest, LocatedYaml]:
     manifest = LabManifest(
         phase=data["phase"],
         id=data["id"],
-        title=_localized(data["title"]),
+        title=Localized(**data["title"]),
         profile=data["stack"]["profile"],
         extras=tuple(data["stack"].get("with", ())),
         checkpoints=tuple(_checkpoint(entry) for entry in data["checkpoints"]),
@@ -66,21 +66,17 @@ def reference_problems(document: LocatedYaml) -> Iterator[YamlProblem]:
             yield document.problem(("quizzes", quiz), f"quiz '{quiz}' belongs to no checkpoint", instead)
 
 
-def _localized(data: Mapping[str, str]) -> Localized:
-    return Localized(data["en"], data["ko"])
-
-
 def _checkpoint(data: Mapping[str, Any]) -> Checkpoint:
-    return Checkpoint(data["id"], _localized(data["title"]), tuple(data.get("checks", ())), data.get("quiz"))
+    return Checkpoint(data["id"], Localized(**data["title"]), tuple(data.get("checks", ())), data.get("quiz"))
 
 
 def _check_text(data: Mapping[str, Any]) -> CheckText:
-    return CheckText(data["ko"], _localized(data["hint"]), data["docs"])
+    return CheckText(data["ko"], Localized(**data["hint"]), data["docs"])
 
 
 def _failure_text(data: Mapping[str, Any]) -> FailureText:
     hint = data.get("hint")
-    return FailureText(_localized(data["message"]), _localized(hint) if hint else None)
+    return FailureText(Localized(**data["message"]), Localized(**hint) if hint else None)
 
 
 def _quiz_terms(name: str, data: Mapping[str, Any]) -> QuizTerms:
@@ -89,6 +85,6 @@ def _quiz_terms(name: str, data: Mapping[str, Any]) -> QuizTerms:
         file=data["file"],
         points=data["points"],
         passing_mark=data["passing_mark"],
-        sentence=_localized(data["sentence"]),
+        sentence=Localized(**data["sentence"]),
         docs=data["docs"],
     )
