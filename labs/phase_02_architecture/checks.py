@@ -10,9 +10,17 @@ import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bigtech_lab.checks import Evidence, Failure, Lab, check, expect_status
+from bigtech_lab.checks import (
+    Evidence,
+    Failure,
+    Lab,
+    Member,
+    befriend,
+    check,
+    expect_status,
+)
 
-from .checks_people import PEOPLE, Member, People, befriended, direct_room
+from .checks_people import PEOPLE, People, direct_room
 
 # The tables that hold facts. Read models of others' facts (known_users, friend_pairs, …) may stand anywhere.
 HOMES: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +58,7 @@ async def one_user_has_three_views(lab: Lab) -> Evidence:
     """One user is an account, a friend and a participant: one id, three views, each with what it needs."""
     people = lab.state(PEOPLE, People)
     ada, ben = people.ada, people.ben
-    _, room = await asyncio.gather(befriended(lab, ada, ben), direct_room(lab, ada, ben))
+    _, room = await asyncio.gather(befriend(lab, ada, ben), direct_room(lab, ada, ben))
     profile, friends = await asyncio.gather(lab.chat.profile(ada.token), lab.chat.friends(ben.token))
     expect_status("GET /api/profile/me", profile, 200)
     expect_status("GET /api/friends/list", friends, 200)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from bigtech_lab.checks import Evidence, Lab, check, expect_error_shape, expect_status, expect_value
+from bigtech_lab.checks import (
+    Evidence,
+    Lab,
+    befriend,
+    check,
+    expect_error_shape,
+    expect_status,
+    expect_value,
+)
 
-from .checks_people import ASK, PEOPLE, People, befriended
+from .checks_people import ASK, PEOPLE, People
 
 PRESENT = "PUT /api/profile/me"
 BLOCK = "POST /api/friends/blocks/{user_id}"
@@ -40,7 +48,7 @@ async def a_block_keeps_both_apart(lab: Lab) -> Evidence:
     """A block ends the friendship and keeps both from asking again; blocking twice is blocking once."""
     people = lab.state(PEOPLE, People)
     ben, finn = people.ben, people.finn
-    await befriended(lab, ben, finn)
+    await befriend(lab, ben, finn)
     oneself = await lab.chat.call("POST", f"/api/friends/blocks/{ben.id}", token=ben.token)
     expect_error_shape(f"{BLOCK} (oneself)", oneself, 400)
     for _ in range(2):

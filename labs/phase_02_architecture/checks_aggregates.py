@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import asyncio
 
-from bigtech_lab.checks import Evidence, Failure, Lab, check, expect_error_shape, expect_status, expect_value
+from bigtech_lab.checks import (
+    Evidence,
+    Failure,
+    Lab,
+    Member,
+    befriend,
+    check,
+    expect_error_shape,
+    expect_status,
+    expect_value,
+)
 
-from .checks_people import ASK, PEOPLE, Member, People, befriended
+from .checks_people import ASK, PEOPLE, People
 
 ANSWER = "PUT /api/friends/status/{requester_id}"
 _FRIENDS = ("gateway", "friend-service", "postgres")
@@ -75,7 +85,7 @@ async def a_refused_change_leaves_nothing_behind(lab: Lab) -> Evidence:
     """A change that the root refuses leaves nothing behind: the row is as before, no event is recorded."""
     people = lab.state(PEOPLE, People)
     ben, dan = people.ben, people.dan
-    friendship = await befriended(lab, ben, dan)
+    friendship = await befriend(lab, ben, dan)
     before = await _traces(lab, friendship)
     reply = await lab.chat.call(
         "PUT", f"/api/friends/status/{ben.id}", token=dan.token, json={"action": "reject"}

@@ -12,6 +12,7 @@ from bigtech_lab.checks import (
     Failure,
     FirstMissing,
     Lab,
+    Member,
     check,
     eventually,
     expect_error_shape,
@@ -19,7 +20,7 @@ from bigtech_lab.checks import (
     expect_value,
 )
 
-from .checks_people import ASK, LOG_IN, PEOPLE, Member, People, direct_room, said
+from .checks_people import ASK, LOG_IN, PEOPLE, People, direct_room, said
 
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
 _BACK_SECONDS = 10.0

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bigtech_lab.checks import Evidence, Failure, Lab, Person, check, expect_status, expect_value
+from bigtech_lab.checks import (
+    Evidence,
+    Failure,
+    Lab,
+    Member,
+    check,
+    expect_status,
+    expect_value,
+    new_member,
+    send,
+)
 
 SIGN_UP = "POST /api/auth/register"
 LOG_IN = "POST /api/auth/login/json"
@@ -18,15 +28,6 @@ SEND = "POST /api/messages/{room_id}"
 ASK = "POST /api/friends/request"
 
 PEOPLE = "accounts-are-opened-in-one-context"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who has signed up and logged in."""
-
-    person: Person
-    id: int
-    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +45,13 @@ class People:
 @check(points=2, uses=("gateway", "user-service", "postgres"))
 async def accounts_are_opened_in_one_context(lab: Lab) -> Evidence:
     """Accounts are opened in the User context alone; its token tells the others the id to go by."""
-    persons = [lab.person() for _ in range(6)]
-    members = await asyncio.gather(*(_signed_up(lab, person) for person in persons))
+    members = await asyncio.gather(*(new_member(lab) for _ in range(6)))
     ids = [member.id for member in members]
     rows = await lab.observe.sql.rows("user_db", "SELECT id FROM users WHERE id = ANY($1::bigint[])", ids)
     expect_value("user_db.users", sorted(row["id"] for row in rows), sorted(ids))
     for member in members:
         expect_value("sub (access token)", _claims(member.token).get("sub"), str(member.id))
     return Evidence(accounts=ids).handing_on(People(*members))
-
-
-async def _signed_up(lab: Lab, person: Person) -> Member:
-    registered = await lab.chat.register(
-        email=person.email, username=person.username, password=person.password
-    )
-    expect_status(SIGN_UP, registered, 201)
-    logged_in = await lab.chat.login(email=person.email, password=person.password)
-    expect_status(LOG_IN, logged_in, 200)
-    return Member(person, registered.body["id"], logged_in.body["access_token"])
 
 
 def _claims(token: str) -> Mapping[str, Any]:
@@ -74,15 +64,6 @@ def _claims(token: str) -> Mapping[str, Any]:
     return claims if isinstance(claims, Mapping) else {}
 
 
-async def befriended(lab: Lab, one: Member, other: Member) -> int:
-    """The id of the friendship of two who were strangers."""
-    asked = await lab.chat.request_friend(one.token, other.id)
-    expect_status(ASK, asked, 201)
-    accepted = await lab.chat.accept_friend(other.token, one.id)
-    expect_status("PUT /api/friends/status/{requester_id}", accepted, 200)
-    return int(asked.body["id"])
-
-
 async def direct_room(lab: Lab, one: Member, other: Member) -> Mapping[str, Any]:
     """The room of two, as the first of them sees it."""
     opened = await lab.chat.open_room(one.token, other.id)
@@ -93,7 +74,5 @@ async def direct_room(lab: Lab, one: Member, other: Member) -> Mapping[str, Any]
 
 async def said(lab: Lab, speaker: Member, room_id: int, text: str) -> Mapping[str, Any]:
     """The message that somebody sent into a room."""
-    sent = await lab.chat.send_message(speaker.token, room_id, text)
-    expect_status(SEND, sent, 201)
-    message: Mapping[str, Any] = sent.body
+    message: Mapping[str, Any] = (await send(lab, speaker, room_id, text)).body
     return message

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
-from bigtech_lab.checks import Evidence, Failure, Lab, check, expect_error_shape, expect_status, expect_value
+from bigtech_lab.checks import (
+    Evidence,
+    Failure,
+    Lab,
+    Member,
+    check,
+    expect_error_shape,
+    expect_status,
+    expect_value,
+)
 
-from .checks_people import OPEN_ROOM, PEOPLE, SEND, Member, People, direct_room, said
+from .checks_people import OPEN_ROOM, PEOPLE, SEND, People, direct_room, said
 
 MEMBERS = "/api/chat-rooms/{room_id}/members"
 _ROOMS = ("gateway", "chat-service", "postgres")
