@@ -87,10 +87,6 @@ class WorkOnExercise:
         """The work in a folder, whichever exercise it is of."""
         return self.work(self._workspaces.exercise_in(folder.absolute()), folder)
 
-    def stamp(self, work: Work) -> object:
-        """Differs once a file of the workspace was changed."""
-        return self._workspaces.stamp(work.folder)
-
     def remember_check(self, work: Work, report: CheckReport) -> None:
         """Adds a grading to the record, and that the exercise is passed where it is."""
         self._remember(work.loaded, ExerciseStep.CHECKED, graded(report))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
 from bigtech_lab import wiring
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from bigtech_lab.domain.check_report import CheckReport
     from bigtech_lab.domain.exercise import Exercise
 
-_BETWEEN_LOOKS = 0.3
 _NO_STACK = {"no-instance", "stack-not-running", "unknown-instance"}
 
 
@@ -82,49 +79,35 @@ def keep_checking(
     working: WorkOnExercise, work: Work, request: CheckRequest, instance: str, language: str
 ) -> NoReturn:
     """Grades now and after every change, until the person interrupts."""
-    while True:
-        seen = working.stamp(work)
-        try:
-            work = working.work(work.loaded.exercise.id, work.folder)
-            check_once(working, work, request, instance, language)
-        except LabError as error:
-            _tell_error(error)
-        _await_change(working, work, seen, language)
+    from bigtech_lab.commands.check_watch import watching
+
+    def once() -> None:
+        check_once(working, _as_it_is(working, work), request, instance, language)
+
+    watching(wiring.workspace_files(work.folder), once, language)
 
 
 def keep_running(working: WorkOnExercise, work: Work, instance: str, language: str) -> NoReturn:
     """Takes every change over, until the person interrupts."""
     from bigtech_lab.presentation import exercise_words as words
     from bigtech_lab.presentation.notice import tell
+    from bigtech_lab.presentation.problem import show_problem
 
-    seen = working.stamp(work)
+    watch = wiring.workspace_files(work.folder)
     tell(words.WATCHING.in_language(language).format(folder=work.folder))
     while True:
-        _await_change(working, work, seen, language)
-        seen = working.stamp(work)
+        watch.wait()
         try:
-            work = working.work(work.loaded.exercise.id, work.folder)
-            restarted = take_over(work, instance)
+            restarted = take_over(_as_it_is(working, work), instance)
         except LabError as error:
-            _tell_error(error)
+            show_problem(error)
             continue
         if restarted:
             tell(words.RESTARTED.in_language(language).format(components=", ".join(restarted)))
 
 
-def _await_change(working: WorkOnExercise, work: Work, seen: object, language: str) -> None:
-    from bigtech_lab.presentation import exercise_words as words
-    from bigtech_lab.presentation.notice import tell
-
-    while working.stamp(work) == seen:
-        sleep(_BETWEEN_LOOKS)
-    tell(words.CHANGED.in_language(language).format(time=f"{datetime.now():%H:%M:%S}"))  # noqa: DTZ005
-
-
-def _tell_error(error: LabError) -> None:
-    from bigtech_lab.presentation.problem import show_problem
-
-    show_problem(error)
+def _as_it_is(working: WorkOnExercise, work: Work) -> Work:
+    return working.work(work.loaded.exercise.id, work.folder)
 
 
 def _show(report: CheckReport, language: str, *, as_json: bool) -> None:

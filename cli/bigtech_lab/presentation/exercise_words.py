@@ -50,6 +50,5 @@ WATCHING = Localized(
     "Watching {folder}; every change is taken over. Ctrl-C ends that, the stack goes on.",
     "{folder}를 지켜보며 바뀔 때마다 반영합니다. Ctrl-C를 누르면 끝나고 스택은 계속 실행됩니다.",
 )
-CHANGED = Localized("Changed at {time}.", "{time}에 바뀌었습니다.")
 BACK = Localized("Back on the reference: {components}", "참조 구현으로 되돌림: {components}")
 NOTHING_BACK = Localized("Everything ran the reference already.", "이미 모두 참조 구현으로 실행 중입니다.")

@@ -42,6 +42,7 @@ from bigtech_lab.wiring.learning import (
     learner_files,
     learner_record,
     take_quiz,
+    workspace_files,
 )
 from bigtech_lab.wiring.learning_desk import learning_desk
 from bigtech_lab.wiring.load import (
@@ -155,6 +156,7 @@ __all__ = [
     "trace_store",
     "verify_labs",
     "work_on_exercise",
+    "workspace_files",
     "write_evidence",
     "write_file",
 ]

@@ -94,3 +94,10 @@ def learner_files(instance: str, labs: Path | None) -> FileWatch:
     bundle = settings().bundle_dir
     overlays = {tree for tree in source_overlays(instance).in_use().values() if tree is not None}
     return FileWatch([labs or bundle / "labs", bundle / "reference_impl", *overlays])
+
+
+def workspace_files(folder: Path) -> FileWatch:
+    """Watches a learner's workspace."""
+    from bigtech_lab.adapters.file_watch import FileWatch
+
+    return FileWatch([folder])

@@ -111,18 +111,6 @@ class WorkspaceFolders:
         _write(target, files)
         return target
 
-    def stamp(self, folder: Path) -> object:
-        """See the port."""
-        seen = {}
-        for file in self._files(folder):
-            try:
-                stat = file.stat()
-            except OSError:
-                # It went away between the listing and the look: the next look differs again.
-                continue
-            seen[file] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        return seen
-
     def _files(self, folder: Path) -> Iterator[Path]:
         for file in sorted(folder.rglob("*")):
             parts = file.relative_to(folder).parts

@@ -49,7 +49,3 @@ class Workspaces(Protocol):
     def write_beside(self, folder: Path, ending: str, files: Mapping[str, str]) -> Path:
         """Writes files to a folder beside it, `<folder>-<ending>`, and returns that."""
         ...
-
-    def stamp(self, folder: Path) -> object:
-        """Something that differs once a file was changed, added or removed."""
-        ...

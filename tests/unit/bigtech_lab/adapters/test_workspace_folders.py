@@ -89,15 +89,3 @@ def test_a_link_out_of_the_workspace_is_refused(workspaces: WorkspaceFolders, tm
     (folder / "link.py").symlink_to(tmp_path / "secret.py")
     with pytest.raises(BadUsage, match="a link to a place outside"):
         workspaces.read(folder)
-
-
-def test_a_change_is_seen_by_the_stamp_and_hidden_files_are_not(
-    workspaces: WorkspaceFolders, tmp_path: Path
-) -> None:
-    folder = tmp_path / "work"
-    workspaces.make("X3", folder, FILES)
-    before = workspaces.stamp(folder)
-    (folder / ".swap.py").write_text("x")
-    assert workspaces.stamp(folder) == before
-    (folder / "services/a/one.py").write_text("one = 11\n")
-    assert workspaces.stamp(folder) != before
