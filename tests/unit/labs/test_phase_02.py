@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -13,28 +12,13 @@ from bigtech_lab.application.grade_quiz import grade_quiz
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.quiz import Question, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
+from unit.labs.raised_codes import raised_codes
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "labs" / "phase_02_architecture"
 LAB = wiring.lab_library().load("2")
 QUESTIONS = [question for quiz in LAB.quizzes.values() for question in quiz.questions]
 HANGUL = re.compile(r"[가-힣]")
-
-
-def raised_codes(*files: Path) -> set[str]:
-    """The codes of every `Failure("code", …)` in these files."""
-    calls = [
-        node for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)
-    ]
-    return {
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "Failure"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    }
 
 
 def test_the_checkpoints_are_the_courses_and_each_has_checks_and_a_quiz() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz, as_given, choosable
 from bigtech_lab.domain.quiz_source import open_question
+from unit.labs.raised_codes import raised_codes
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = {
@@ -26,18 +26,6 @@ LABS = {number: wiring.lab_library().load(str(number)) for number in FOLDERS}
 QUIZZES = [(lab, name, quiz) for lab in LABS.values() for name, quiz in lab.quizzes.items()]
 QUESTIONS = [question for _, _, quiz in QUIZZES for question in quiz.questions]
 HANGUL = re.compile(r"[가-힣]")
-
-
-def raised_codes(folder: Path) -> set[str]:
-    """The codes of every `Failure("code", …)` in a lab's modules."""
-    calls = [
-        node
-        for file in folder.glob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Failure"
-    ]
-    codes = [call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)]
-    return {code for code in codes if isinstance(code, str)}
 
 
 @pytest.mark.parametrize("number", FOLDERS)
@@ -62,7 +50,7 @@ def test_every_check_is_told_in_both_languages_with_a_hint_and_a_page(number: in
 
 @pytest.mark.parametrize("number", FOLDERS)
 def test_every_code_that_a_check_raises_has_its_sentences_and_no_other_has(number: int) -> None:
-    codes, told = raised_codes(FOLDERS[number]), set(LABS[number].manifest.failures)
+    codes, told = raised_codes(*FOLDERS[number].glob("*.py")), set(LABS[number].manifest.failures)
 
     assert codes - set(COMMON_FAILURES) == told
 
