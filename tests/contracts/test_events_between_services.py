@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import chat_contracts
+from bigtech_lab.application import follow_events
 from chat_contracts.envelope import EventEnvelope
 from chat_contracts.registry import EVENTS, EventContract, contract_named
 from chat_infra.kafka.incoming import decode
@@ -104,3 +105,11 @@ def _payloads(contract: EventContract) -> st.SearchStrategy[msgspec.Struct]:
 
 def _record(contract: EventContract, value: bytes) -> ConsumerRecord[Any, Any]:
     return ConsumerRecord(contract.topic.name, 0, 0, 0, 0, b"1", value, None, len(value), len(value), ())
+
+
+def test_the_live_tail_looks_for_each_topic_at_the_groups_that_read_it(tmp_path: Path) -> None:
+    readers: dict[str, set[str]] = {}
+    for service, definition in SERVICES.items():
+        for subscription in subscriptions_of(definition, tmp_path):
+            readers.setdefault(subscription.topic.name, set()).add(service)
+    assert {topic: set(groups) for topic, groups in follow_events._READERS.items() if groups} == readers
