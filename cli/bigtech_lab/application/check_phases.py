@@ -24,6 +24,7 @@ from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.check_selection import Selection, known_checks, quiz_check_id
 from bigtech_lab.domain.checkpoint import Checkpoint
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.domain.lab_manifest import LabManifest
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Quiz
@@ -154,7 +155,7 @@ class CheckPhases:
         return judge_quiz(lab.manifest.named(quiz), terms, lab.quizzes[quiz], answers)
 
     def _writer(self, lab: LoadedLab, seed: int) -> ResultWriter:
-        option = "" if self._instance == "default" else f" --instance {self._instance}"
+        option = instance_option(self._instance)
         command = self._command(lab.manifest)
         return ResultWriter(
             texts=lab.texts,
@@ -192,7 +193,7 @@ def _must_exist(kind: str, given: Iterable[str], known: Sequence[str]) -> None:
 def _must_run(status: StackStatus, instance: str) -> None:
     states = {component.state for component in status.components}
     if status.state is StackState.STOPPED or states <= _NOT_RUNNING:
-        option = "" if instance == "default" else f" --instance {instance}"
+        option = instance_option(instance)
         message = f"The stack of instance '{instance}' is not running."
         raise EnvironmentNotReady(message, code="stack-not-running", hint=f"bigtech-lab up{option}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -14,7 +15,7 @@ def with_components_named(trouble: EnvironmentNotReady, status: StackStatus) -> 
     names = [component.name for component in troubled]
     # What does not run at all comes before what merely suffers from that.
     first = next((c.name for c in troubled if c.pid is None), names[0])
-    option = "" if status.instance == "default" else f" --instance {status.instance}"
+    option = instance_option(status.instance)
     return EnvironmentNotReady(
         f"{trouble.message} Not ready: {', '.join(names)}.",
         code=trouble.code,

@@ -12,6 +12,7 @@ from bigtech_lab.application.ports.observers import Unreachable
 from bigtech_lab.application.ports.prediction_library import PredictionLibrary
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.domain.prediction import Observation, PredictionOutcome, PredictionQuestion
 from bigtech_lab.domain.quiz import BadAnswer, QuestionKind, parts
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault, unknown_name
@@ -71,7 +72,7 @@ class MakePrediction:
             status = self._stack().status()
         down = [c.name for c in status.components if c.state is not ComponentState.READY]
         if down or not status.components:
-            option = "" if status.instance == "default" else f" --instance {status.instance}"
+            option = instance_option(status.instance)
             missing = "everything" if len(down) == len(status.components) else ", ".join(down)
             raise EnvironmentNotReady(
                 f"The experiment needs a stack that is whole; not ready: {missing}.",

@@ -12,6 +12,7 @@ from bigtech_lab.application.ports.source_overlays import SourceOverlays
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrial, SourceTrouble
 from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.exercise import Exercise
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.errors import EnvironmentNotReady, LabError, WorkFailed
 
 _PORT_TAKEN = ("address already in use", "errno 98", "port is already")
@@ -98,7 +99,7 @@ class RunWorkspace:
         states = {component.name: component.state for component in self._status().components}
         stopped = (ComponentState.STOPPED, None)
         if all(states.get(component) in stopped for component in exercise.components):
-            option = "" if self._instance == "default" else f" --instance {self._instance}"
+            option = instance_option(self._instance)
             raise EnvironmentNotReady(
                 f"The stack of instance '{self._instance}' is not running.",
                 code="stack-not-running",

@@ -16,6 +16,7 @@ from bigtech_lab.checks.person import Person, invented_person
 from bigtech_lab.domain.disturbance import DisturbanceKind
 from bigtech_lab.domain.endpoints import Endpoints
 from bigtech_lab.domain.fault import Number
+from bigtech_lab.domain.instance import instance_option
 
 _T = TypeVar("_T")
 
@@ -107,4 +108,4 @@ class Lab:
     @property
     def instance_option(self) -> str:
         """` --instance NAME`, empty for the default instance: for commands that a learner is told."""
-        return "" if self.stack.instance == "default" else f" --instance {self.stack.instance}"
+        return instance_option(self.stack.instance)

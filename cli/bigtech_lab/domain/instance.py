@@ -12,6 +12,11 @@ DEFAULT_INSTANCE = "default"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
 
 
+def instance_option(name: str) -> str:
+    """What a suggested command needs so as to reach that instance: ` --instance NAME`, or nothing."""
+    return "" if name == DEFAULT_INSTANCE else f" --instance {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """What is known of an instance whether it runs or not.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.rule import Rule
 from rich.text import Text
 
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import READABLE_WIDTH, stdout
@@ -47,7 +48,7 @@ class DemoScreen:
 
     def close(self, gateway_url: str, instance: str) -> None:
         """The closing screen: where the stack answers, and the next three commands."""
-        option = "" if instance == "default" else f" --instance {instance}"
+        option = instance_option(instance)
         commands = [(pasteable(command) + option, why.in_language(self._language)) for command, why in _NEXT]
         width = max(len(command) for command, _ in commands)
         self._console.print()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from bigtech_lab.domain.component import ComponentState, StackState, StackStatus
+from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import stack_words as words
 from bigtech_lab.presentation.console import stdout
@@ -74,7 +75,7 @@ def stack_as_json(status: StackStatus) -> dict[str, Any]:
 
 
 def _summary(status: StackStatus, language: str) -> str:
-    option = "" if status.instance == "default" else f" --instance {status.instance}"
+    option = instance_option(status.instance)
     text = words.SUMMARY.in_language(language).format(
         instance=status.instance,
         state=words.STACK_STATES[status.state].in_language(language),
