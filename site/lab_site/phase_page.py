@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bigtech_lab.adapters.lab_library import FolderLabLibrary
 from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
 from bigtech_lab.domain.course import CourseItem, CoursePhase, ItemKind
+from lab_site.check_table import check_table
 from lab_site.course_files import course, pages_of, predictions_of, written
 from lab_site.words import Words, cell
 
@@ -40,7 +41,6 @@ _ON_YOUR_OWN: Final = Words(
     "Your code runs in place of the reference's, and is graded step by step:",
     "내 코드가 레퍼런스 코드 대신 실행되고, 단계마다 채점됩니다.",
 )
-_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
 _PREDICT: Final = Words("Predict, then see: {title}", "예측하고 확인하기: {title}")
 _QUIZ: Final = Words("Quiz", "퀴즈")
 
@@ -132,7 +132,7 @@ def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
             None if lab is None else next((c for c in lab.manifest.checkpoints if c.id == item.id), None)
         )
         if lab is not None and checkpoint is not None:
-            lines += _checks(lab, checkpoint, language)
+            lines += check_table(lab, checkpoint, language)
             if checkpoint.quiz:
                 quizzes[checkpoint.quiz] = lab.manifest.quizzes[checkpoint.quiz].file
         if item.id in predictions:
@@ -144,20 +144,6 @@ def _checkpoints(phase: CoursePhase, root: Path, language: str) -> list[str]:
         named = _QUIZ.say(language) if len(quizzes) == 1 else f"{_QUIZ.say(language)}: {quiz}"
         lines += [f"## {named} {{ #quiz-{quiz} }}", "", "```quiz", str(path), "```", ""]
     return lines
-
-
-def _checks(lab: Any, checkpoint: Any, language: str) -> list[str]:
-    rows = []
-    for name in checkpoint.checks:
-        check = lab.checks[name]
-        sentence = lab.texts[name].sentence_ko if language == "ko" else check.sentence
-        rows.append(f"| `{name}` | {cell(sentence)} | {check.points} |")
-    if checkpoint.quiz:
-        terms = lab.manifest.quizzes[checkpoint.quiz]
-        rows.append(
-            f"| `quiz:{checkpoint.quiz}` | {cell(terms.sentence.in_language(language))} | {terms.points} |"
-        )
-    return [_HEADS.say(language), "|---|---|---|", *rows, ""] if rows else []
 
 
 def _has_lab(root: Path, phase: CoursePhase) -> bool:

@@ -7,8 +7,8 @@ from typing import Final
 
 from bigtech_lab.adapters.lab_library import FolderLabLibrary
 from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
-from bigtech_lab.domain.localized import Localized
-from lab_site.words import Words, cell
+from lab_site.check_table import check_table
+from lab_site.words import Words
 
 _TITLE: Final = Words("Checks", "체크")
 _LEAD: Final = Words(
@@ -16,7 +16,6 @@ _LEAD: Final = Words(
     "과정의 체크포인트마다 `bigtech-lab check`가 살아 있는 시스템에서 확인하는 것입니다.",
 )
 _PHASE: Final = Words("Phase", "단계")
-_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
 
 
 def checks_page(root: Path, language: str) -> str:
@@ -25,22 +24,9 @@ def checks_page(root: Path, language: str) -> str:
     lines = [f"# {_TITLE.say(language)}", "", _LEAD.say(language)]
     for phase in library.phases():
         lab = library.load(str(phase))
-        number, title = lab.manifest.phase, _in(lab.manifest.title, language)
+        number, title = lab.manifest.phase, lab.manifest.title.in_language(language)
         lines += ["", f"## {_PHASE.say(language)} {number} · {title}"]
         for checkpoint in lab.manifest.checkpoints:
-            lines += ["", f"### {checkpoint.id} {_in(checkpoint.title, language)}", ""]
-            lines += [_HEADS.say(language), "|---|---|---|"]
-            for name in checkpoint.checks:
-                check = lab.checks[name]
-                sentence = lab.texts[name].sentence_ko if language == "ko" else check.sentence
-                lines.append(f"| `{name}` | {cell(sentence)} | {check.points} |")
-            if checkpoint.quiz:
-                terms = lab.manifest.quizzes[checkpoint.quiz]
-                lines.append(
-                    f"| `quiz:{checkpoint.quiz}` | {cell(_in(terms.sentence, language))} | {terms.points} |"
-                )
+            lines += ["", f"### {checkpoint.id} {checkpoint.title.in_language(language)}", ""]
+            lines += check_table(lab, checkpoint, language)
     return "\n".join(lines) + "\n"
-
-
-def _in(text: Localized, language: str) -> str:
-    return text.ko if language == "ko" else text.en
