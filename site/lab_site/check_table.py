@@ -8,7 +8,7 @@ from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.checkpoint import Checkpoint
 from lab_site.words import Words, cell
 
-_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 체크 | 확인하는 것 | 점수 |")
+_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 검사 | 확인하는 것 | 점수 |")
 
 
 def check_table(lab: LoadedLab, checkpoint: Checkpoint, language: str) -> list[str]:

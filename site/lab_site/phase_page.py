@@ -35,7 +35,7 @@ _TO_COME: Final = Words(
 )
 _RUN: Final = Words(
     "Run the checks against your own stack, as often as you like:",
-    "내 스택에서 체크를 몇 번이든 실행해 보세요.",
+    "내 스택에서 검사를 몇 번이든 실행해 보세요.",
 )
 _ON_YOUR_OWN: Final = Words(
     "Your code runs in place of the reference's, and is graded step by step:",

@@ -10,7 +10,7 @@ from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
 from lab_site.check_table import check_table
 from lab_site.words import Words
 
-_TITLE: Final = Words("Checks", "체크")
+_TITLE: Final = Words("Checks", "검사")
 _LEAD: Final = Words(
     "What `bigtech-lab check` witnesses on the live system, for each checkpoint of the course.",
     "과정의 체크포인트마다 `bigtech-lab check`가 살아 있는 시스템에서 확인하는 것입니다.",

@@ -15,7 +15,7 @@ _MEANINGS: Final = (
     (
         WorkFailed.exit_code,
         Words(
-            "The work failed: a check, an expectation.", "작업이 실패했습니다. 체크나 기대가 어긋났습니다."
+            "The work failed: a check, an expectation.", "작업이 실패했습니다. 검사나 기대가 어긋났습니다."
         ),
     ),
     (BadUsage.exit_code, Words("The command was used wrongly.", "명령을 잘못 사용했습니다.")),

@@ -40,7 +40,7 @@ BUSY = Localized(
 )
 ENDING = Localized(
     "Ending; what a check has stopped is started again first …",
-    "중단하는 중입니다. 검사가 멈춘 컴포넌트를 먼저 다시 시작합니다 …",
+    "중단하는 중입니다. 검사가 멈춘 구성 요소를 먼저 다시 시작합니다 …",
 )
 ENDED = Localized("Ended; nothing was remembered.", "중단했습니다. 기록에는 남기지 않았습니다.")
 NOT_A_CHECKPOINT = Localized("Only a checkpoint (C…) has checks.", "체크포인트(C…)에만 검사가 있습니다.")
