@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bigtech_lab.domain.check_result import BlockedBy, CheckResult
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.verdict import Verdict
 
 
@@ -43,6 +44,7 @@ class MutationRow:
     fails: tuple[str, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    messages: Mapping[str, Localized] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     stray: tuple[str, ...] = ()
     trouble: str | None = None
@@ -130,6 +132,7 @@ def _row(
         fails=fails,
         verdicts={r.id: r.verdict for r in results},
         codes={r.id: r.code for r in results if r.code is not None},
+        messages={r.id: r.message for r in results if r.message is not None},
         missing=missing,
         stray=stray,
         duration_ms=duration_ms,

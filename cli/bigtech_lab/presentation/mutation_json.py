@@ -39,6 +39,7 @@ def _row(row: MutationRow) -> dict[str, Any]:
         "fails": list(row.fails),
         "verdicts": {check: verdict.value for check, verdict in row.verdicts.items()},
         "codes": dict(row.codes),
+        "messages": {check: message.en for check, message in row.messages.items()},
         "missing": list(row.missing),
         "stray": list(row.stray),
         "trouble": row.trouble,

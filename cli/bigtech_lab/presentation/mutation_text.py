@@ -64,14 +64,16 @@ def problems(phase: PhaseMatrix, language: str) -> Iterator[str]:
         if row.trouble is not None:
             yield f"{row.id}: {row.trouble}"
         for check in row.missing:
-            yield f"{row.id}: {check} {missing[row.kind].in_language(language)}{_code(row, check)}"
+            yield f"{row.id}: {check} {missing[row.kind].in_language(language)}{_said(row, check, language)}"
         for check in row.stray:
-            yield f"{row.id}: {check} {words.UNRELATED.in_language(language)}{_code(row, check)}"
+            yield f"{row.id}: {check} {words.UNRELATED.in_language(language)}{_said(row, check, language)}"
     if phase.without_mutant:
         yield words.NO_MUTANT.in_language(language).format(checks=", ".join(phase.without_mutant))
 
 
-def _code(row: MutationRow, check: str) -> str:
-    verdict = row.verdicts.get(check)
+def _said(row: MutationRow, check: str, language: str) -> str:
+    """How the check ended, and what it said: an author has no other report of that run."""
+    verdict, message = row.verdicts.get(check), row.messages.get(check)
     told = " ".join(part for part in (verdict and verdict.value, row.codes.get(check)) if part)
-    return f" ({told})" if told else ""
+    ended = f" ({told})" if told else ""
+    return f"{ended}: {message.in_language(language)}" if message else ended
