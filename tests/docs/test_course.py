@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from bigtech_lab.domain.course import CoursePhase, ItemKind
-from docs.page_text import CURRICULUM, twin
+from bigtech_lab.wiring import lab_library
+from docs.page_text import CURRICULUM, ROOT, twin
 from lab_site.course_files import course
 
 LANGUAGES = ("", "ko")
+WRITTEN = course().phases[:4]
+EVERY_WRITTEN_PHASE = pytest.mark.parametrize("phase", WRITTEN, ids=lambda phase: phase.id)
 EVERY_PHASE = pytest.mark.parametrize("phase", course().phases, ids=lambda phase: phase.id)
 
 
@@ -23,7 +26,7 @@ def test_a_phase_names_everything_that_it_holds(site: Path, phase: CoursePhase, 
     assert missing == []
 
 
-@pytest.mark.parametrize("phase", course().phases[:1], ids=lambda phase: phase.id)
+@EVERY_WRITTEN_PHASE
 def test_a_phase_that_is_written_has_all_its_documents(phase: CoursePhase) -> None:
     for item in phase.of_kind(ItemKind.DOCUMENT):
         page = CURRICULUM / str(item.file)
@@ -31,7 +34,7 @@ def test_a_phase_that_is_written_has_all_its_documents(phase: CoursePhase) -> No
         assert twin(page).is_file()
 
 
-@pytest.mark.parametrize("phase", course().phases[:1], ids=lambda phase: phase.id)
+@EVERY_WRITTEN_PHASE
 def test_a_checkpoint_of_a_written_phase_can_be_checked(site: Path, phase: CoursePhase) -> None:
     page = (site / "phases" / f"phase-{phase.number}.html").read_text()
     for item in phase.of_kind(ItemKind.CHECKPOINT):
@@ -39,6 +42,16 @@ def test_a_checkpoint_of_a_written_phase_can_be_checked(site: Path, phase: Cours
         section = re.search(rf'<h3 id="{anchor}".*?(?=<h[23] id=|\Z)', page, re.DOTALL)
         assert section is not None
         assert "<table>" in section[0]
+
+
+@EVERY_WRITTEN_PHASE
+def test_every_checkpoint_and_exercise_of_a_written_phase_is_in_its_lab(phase: CoursePhase) -> None:
+    manifest = lab_library().load(str(phase.number)).manifest
+    assert [point.id for point in manifest.checkpoints] == [
+        item.id for item in phase.of_kind(ItemKind.CHECKPOINT)
+    ]
+    there = {folder.name.upper() for folder in ROOT.glob(f"labs/phase_{phase.number:02d}_*/exercises/*")}
+    assert {item.id for item in phase.of_kind(ItemKind.EXERCISE)} == there
 
 
 def test_a_page_to_come_says_so(site: Path) -> None:
