@@ -96,8 +96,9 @@ def test_a_quiz_answers_each_choice(page: Page, address: str, language: str, rig
     verdicts = []
     for choice in question.locator("input").all():
         choice.check()
-        question.locator("button").click()
         feedback = question.locator(".lab-feedback p")
+        expect(feedback).to_have_count(0)
+        question.locator("button").click()
         expect(feedback).to_have_count(2)
         verdicts.append(feedback.first.inner_text())
     assert sorted(set(verdicts)) == sorted({right, wrong})

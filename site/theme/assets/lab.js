@@ -76,7 +76,10 @@ function quiz(root) {
   for (const field of root.querySelectorAll("fieldset")) {
     const sealed = JSON.parse(field.dataset.sealed);
     const told = field.querySelector(".lab-feedback");
+    // A verdict belongs to the answer that it judged: with another choice it goes.
+    field.addEventListener("change", () => told.replaceChildren());
     field.querySelector("button").addEventListener("click", async () => {
+      told.replaceChildren();
       const chosen = [...field.querySelectorAll("input:checked, select")].map((input) => input.value).filter(Boolean);
       const pieces = await Promise.all(chosen.map((part) => opened(sealed, field.dataset.question, part)));
       const right = pieces.length === sealed.needs && pieces.every((piece) => piece.right);
