@@ -168,12 +168,14 @@ export class ChatClient {
     return member?.display_name ?? member?.username ?? null;
   }
 
+  // --8<-- [start:connected]
   #connected(fresh) {
     if (fresh) this.load();
     // Presence is told as it changes and not replayed, so it is read again after each break.
     else this.loadPresence().catch(this.report);
     this.outgoing.retryAll();
   }
+  // --8<-- [end:connected]
 
   #beat() {
     // Presence is a courtesy: when a beat is missed, the next one makes up for it.

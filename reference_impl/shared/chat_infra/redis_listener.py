@@ -45,6 +45,7 @@ class RedisListener:
         Raises:
             RedisError, OSError: Redis is away; the caller runs it again after a pause.
         """
+        # --8<-- [start:listen]
         async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(*self._handlers)
             while not stop.is_set():
@@ -57,6 +58,7 @@ class RedisListener:
                 elif message["type"] == "message":
                     for handle in self._handlers.get(message["channel"], ()):
                         handle(message["data"])
+        # --8<-- [end:listen]
 
     def _on_confirmed(self, channels: int) -> None:
         if channels == len(self._handlers):

@@ -15,11 +15,13 @@ export class Friends extends Observable {
     this.changed();
   }
 
+  // --8<-- [start:presence]
   replacePresence(entries) {
     this.online = new Set(entries.filter((entry) => entry.is_online).map((entry) => entry.user_id));
     for (const entry of entries) this.lastSeen.set(entry.user_id, entry.last_seen_at);
     this.changed();
   }
+  // --8<-- [end:presence]
 
   notePresence({ user_id: userId, is_online: isOnline, last_seen_at: lastSeenAt }) {
     if (isOnline) this.online.add(userId);

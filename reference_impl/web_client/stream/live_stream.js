@@ -42,6 +42,7 @@ export class LiveStream {
     this.#source?.close();
   }
 
+  // --8<-- [start:connect]
   async #connect() {
     clearTimeout(this.#timer);
     this.#timer = null;
@@ -66,7 +67,9 @@ export class LiveStream {
       if (this.#source === source) this.#retryLater();
     };
   }
+  // --8<-- [end:connect]
 
+  // --8<-- [start:take]
   #take(name, event, fresh) {
     if (event.lastEventId) this.#cursor = event.lastEventId;
     if (name === "ready") {
@@ -79,11 +82,14 @@ export class LiveStream {
       this.onEvent(name, JSON.parse(event.data));
     }
   }
+  // --8<-- [end:take]
 
+  // --8<-- [start:retry]
   #retryLater() {
     if (!this.#running) return;
     this.#failures += 1;
     this.onState("waiting");
     this.#timer = setTimeout(() => this.#connect(), delayAfter(this.#failures));
   }
+  // --8<-- [end:retry]
 }

@@ -11,6 +11,7 @@ from chat_infra.kafka.subscription import IncomingEvent, Subscription
 from chat_infra.postgres.unit_of_work import UnitOfWork
 
 # The latest moment wins, in whatever order they come. One row a user: a statement may not touch it twice.
+# --8<-- [start:keep]
 _REMEMBER: Final = (
     "INSERT INTO last_seen AS known (user_id, last_seen_at)"
     " SELECT user_id, max(seen_at) FROM unnest($1::bigint[], $2::timestamptz[]) AS seen(user_id, seen_at)"
@@ -18,6 +19,7 @@ _REMEMBER: Final = (
     " ON CONFLICT (user_id)"
     " DO UPDATE SET last_seen_at = greatest(excluded.last_seen_at, known.last_seen_at)"
 )
+# --8<-- [end:keep]
 
 
 class LastSeen:

@@ -30,9 +30,12 @@ def presence_router(desk: PresenceDesk, streams: PresenceStreams, terms: LeaseTe
         responses=answers({200: HeartbeatOut}, 401, 503),
         summary="Say that one is there",
     )
+    # --8<-- [start:heartbeat]
     async def heartbeat(caller: CurrentCaller) -> Response:
         await desk.renew(caller.user_id, _lease(caller), PresenceReason.HEARTBEAT)
         return JsonResponse(HeartbeatOut(caller.user_id, is_online=True, ttl_seconds=terms.seconds))
+
+    # --8<-- [end:heartbeat]
 
     @router.get(
         "/user/{user_id}",

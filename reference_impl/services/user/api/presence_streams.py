@@ -102,6 +102,7 @@ class PresenceStreams:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
             self._wake.clear()
+            # --8<-- [start:repair]
             now = self._clock.now()
             if self._watches:
                 # The database is away: the next look begins where this one did.
@@ -111,6 +112,7 @@ class PresenceStreams:
                     looked_at = now
             else:
                 looked_at = now
+            # --8<-- [end:repair]
             if loop.time() >= next_renewal:
                 next_renewal = loop.time() + self._terms.renewal_seconds
                 await self._renew_all()
@@ -130,6 +132,7 @@ class PresenceStreams:
             watch.show(await self._circles.friends_of(watch.user_id))
             self._doubted.discard(watch)
 
+    # --8<-- [start:renew-all]
     async def _renew_all(self) -> None:
         for watch in list(self._watches):
             try:
@@ -139,6 +142,9 @@ class PresenceStreams:
                 get_logger("presence").warning("leases_not_renewed", reason=outage.message)
                 return
 
+    # --8<-- [end:renew-all]
+
+    # --8<-- [start:on-close]
     def _on_close(self, watch: PresenceWatch) -> None:
         self._watches.discard(watch)
         self._doubted.discard(watch)
@@ -147,6 +153,8 @@ class PresenceStreams:
             closing = asyncio.ensure_future(self._close(watch))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
+
+    # --8<-- [end:on-close]
 
     async def _close(self, watch: PresenceWatch) -> None:
         try:

@@ -43,6 +43,7 @@ class PresenceWatch:
         self._told, self._is_open = fresh, True
         self.stream.push(sse_frame(name, msgspec.json.encode(friends_announced(fresh.values()))))
 
+    # --8<-- [start:hear]
     def hear(self, change: UserPresenceChanged) -> None:
         """Tell that somebody came or went, if it is a friend and news."""
         known = self._told.get(change.user_id)
@@ -52,6 +53,8 @@ class PresenceWatch:
             change.user_id, change.username, change.is_online, change.last_seen_at, change.changed_at
         )
         self.stream.push(sse_frame("presence", msgspec.json.encode(change)))
+
+    # --8<-- [end:hear]
 
     def _newer(self, friend: Friend) -> Friend:
         known = self._told.get(friend.user_id)

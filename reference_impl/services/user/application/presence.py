@@ -55,6 +55,7 @@ class PresenceDesk:
         """
         await self._leases.shorten(user_id, lease)
 
+    # --8<-- [start:leave]
     async def leave(self, user_id: int, session_id: str) -> None:
         """End a session's leases on a log-out; without the lease store they run out by themselves."""
         try:
@@ -62,6 +63,8 @@ class PresenceDesk:
                 await self._settle(user_id, PresenceReason.LOGOUT)
         except Unavailable as outage:
             get_logger("presence").warning("leases_run_out", user_id=user_id, reason=outage.message)
+
+    # --8<-- [end:leave]
 
     async def of(self, user_id: int, viewer_id: int) -> Presence:
         """Return what a viewer may know of a user.

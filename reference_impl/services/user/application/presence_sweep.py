@@ -47,6 +47,7 @@ class PresenceSweep:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _SWEEP_SECONDS)
 
+    # --8<-- [start:sweep]
     async def sweep(self) -> None:
         """Announce the departures of users whose leases have all run out."""
         # Kept until they are announced: the store does not hand them out twice.
@@ -56,6 +57,9 @@ class PresenceSweep:
             await self._journal.settle(departure.user_id, departure.reason, seen_at=departure.last_seen_at)
             self._unsettled.pop(0)
 
+    # --8<-- [end:sweep]
+
+    # --8<-- [start:compare]
     async def compare(self) -> None:
         """Announce whatever differs between what was said and the leases."""
         announced, online = await self._journal.announced_online(), await self._leases.all_online()
@@ -68,3 +72,5 @@ class PresenceSweep:
             if (now - since).total_seconds() >= self._terms.seconds:
                 with suppress(Unavailable):
                     await self._journal.settle(user_id, PresenceReason.EXPIRED, seen_at=since)
+
+    # --8<-- [end:compare]

@@ -22,6 +22,7 @@ class PresenceReason(StrEnum):
     EXPIRED = "expired"
 
 
+# --8<-- [start:terms]
 @dataclass(frozen=True, slots=True)
 class LeaseTerms:
     """How long a sign of life counts: `seconds` after a heartbeat or a renewal by an open stream."""
@@ -39,6 +40,9 @@ class LeaseTerms:
         return self.seconds / 3
 
 
+# --8<-- [end:terms]
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """Whether a user is there, and when they last were, as far as the viewer may know."""
@@ -47,6 +51,7 @@ class Presence:
     is_online: bool
     last_seen_at: datetime | None
 
+    # --8<-- [start:seen-by]
     def seen_by(self, viewer_id: int, circle: frozenset[int]) -> Presence:
         """What a viewer may know: everything of oneself and one's circle, nothing of anybody else.
 
@@ -57,6 +62,8 @@ class Presence:
         if self.user_id == viewer_id or self.user_id in circle:
             return self
         return Presence(self.user_id, is_online=False, last_seen_at=None)
+
+    # --8<-- [end:seen-by]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

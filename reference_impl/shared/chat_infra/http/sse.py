@@ -20,17 +20,23 @@ HEARTBEAT_SECONDS: Final = 15.0
 _QUEUE: Final = 1024
 _LAST_WORDS_SECONDS: Final = 2.0
 HEARTBEAT_FRAME: Final = b": keep-alive\n\n"
+# --8<-- [start:headers]
 _HEADERS: Final = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
+# --8<-- [end:headers]
 
 
+# --8<-- [start:frame]
 def sse_frame(event: str, data: bytes, cursor: int | str | None = None) -> bytes:
     """Encode one event (WHATWG HTML §9.2.6); `data` is one line of JSON, `cursor` becomes its `id`."""
     head = f"id: {cursor}\nevent: {event}\ndata: " if cursor is not None else f"event: {event}\ndata: "
     return head.encode() + data + b"\n\n"
+
+
+# --8<-- [end:frame]
 
 
 class ByteStream(Protocol):
@@ -69,6 +75,7 @@ class EventStream:
         self._overrun = False
         self.on_overrun: Callable[[], object] | None = None
 
+    # --8<-- [start:push]
     def push(self, frame: bytes) -> bool:
         """Queue a frame without waiting; False if the stream is closed or has just overrun its bound."""
         if self._closed:
@@ -85,6 +92,8 @@ class EventStream:
         self._queue.append(frame)
         self._wake()
         return True
+
+    # --8<-- [end:push]
 
     def close(self) -> None:
         """End the stream after what is queued."""

@@ -63,6 +63,7 @@ class PostgresPresenceJournal:
 
     async def settle(self, user_id: int, reason: PresenceReason, *, seen_at: datetime) -> bool:
         """Announce how a user's presence is now, if that differs from what was announced last."""
+        # --8<-- [start:settle]
         async with self._units.begin() as unit:
             row = await unit.connection.fetchrow(_LOCK, user_id)
             if row is None:
@@ -84,6 +85,7 @@ class PostgresPresenceJournal:
             unit.after_commit(tell)
             await unit.commit()
         return True
+        # --8<-- [end:settle]
 
     async def announced_online(self) -> frozenset[int]:
         """Return everybody of whom it was announced last that they are there."""

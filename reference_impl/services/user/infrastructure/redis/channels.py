@@ -24,9 +24,12 @@ class PresenceChannels:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
+    # --8<-- [start:tell]
     async def tell_change(self, data: bytes) -> bool:
         """Publish a change of presence."""
         return await publish(self._redis, PRESENCE_CHANGED, data)
+
+    # --8<-- [end:tell]
 
     async def tell_circle(self, one: int, other: int) -> bool:
         """Publish that two users may see more, or less, of one another."""

@@ -17,6 +17,7 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 """
 
 # Keys: leases, deadlines, leaving. Arguments: user, lease, term in ms. Answers 1 if the user was not there.
+# --8<-- [start:renew]
 RENEW: Final = (
     _NOW
     + """
@@ -28,8 +29,10 @@ redis.call('HDEL', KEYS[3], ARGV[1])
 return redis.call('ZADD', KEYS[2], last[2], ARGV[1])
 """
 )
+# --8<-- [end:renew]
 
 # Keys as above. Arguments: user, lease, grace in ms.
+# --8<-- [start:shorten]
 SHORTEN: Final = (
     _NOW
     + """
@@ -46,9 +49,11 @@ end
 return 1
 """
 )
+# --8<-- [end:shorten]
 
 # Keys as above. Arguments: user, session; its leases are named `SESSION` and `SESSION/…`.
 # Answers 1 if the user is gone by that.
+# --8<-- [start:end-session]
 END_SESSION: Final = (
     _NOW
     + """
@@ -68,9 +73,11 @@ redis.call('HDEL', KEYS[3], ARGV[1])
 return redis.call('ZREM', KEYS[2], ARGV[1])
 """
 )
+# --8<-- [end:end-session]
 
 # Keys: deadlines, leaving. Argument: how many at most. Answers user, deadline and reason for each; what one
 # caller got, no other gets.
+# --8<-- [start:claim]
 CLAIM: Final = (
     _NOW
     + """
@@ -86,3 +93,4 @@ end
 return claimed
 """
 )
+# --8<-- [end:claim]

@@ -58,6 +58,7 @@ class RedisLeases:
         parts = iter(answer)
         return [self._departure(*three) for three in zip(parts, parts, parts, strict=True)]
 
+    # --8<-- [start:online]
     async def online_among(self, user_ids: Collection[int]) -> frozenset[int]:
         """Return those of the users that are there."""
         if not user_ids:
@@ -68,6 +69,8 @@ class RedisLeases:
                 pipeline.exists(leases_key(user_id))
             found = await pipeline.execute()
         return frozenset(user_id for user_id, exists in zip(user_ids, found, strict=True) if exists)
+
+    # --8<-- [end:online]
 
     async def all_online(self) -> frozenset[int]:
         """Return everybody who is there."""

@@ -14,6 +14,7 @@ from chat_kernel.errors import Unavailable
 _SECONDS: Final = 1.0
 
 
+# --8<-- [start:reported]
 @asynccontextmanager
 async def presence_outages_reported() -> AsyncIterator[None]:
     """Turn an outage of Redis, or no answer within a second, into `Unavailable`.
@@ -31,3 +32,6 @@ async def presence_outages_reported() -> AsyncIterator[None]:
             {"reason": type(outage).__name__},
             retry_after=2,
         ) from outage
+
+
+# --8<-- [end:reported]
