@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bigtech_lab.domain.flow import Flow
 from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace_context import TraceContext
-from bigtech_lab.domain.witness import Witness
+from bigtech_lab.domain.witness import Clock, Witness
+
+_FOUND_LATER: Final = frozenset({Clock.SEEN, Clock.REPLAYED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,14 @@ class Trace:
         return _milliseconds(self.started_at, self.witnesses[hop].at)
 
     def gap_ms(self, hop: str) -> float | None:
-        """Milliseconds from the hop that causes this one; None where there is none or nobody saw it."""
+        """Milliseconds from the hop that causes this one; None where there is none or nobody saw it.
+
+        A cause that was only found when the lab looked says nothing about when it happened: then the time runs
+        from the one before it.
+        """
         after = self.flow.hop(hop).after
+        while after in self.witnesses and self.witnesses[after].clock in _FOUND_LATER:
+            after = self.flow.hop(after).after
         if after is None or after not in self.witnesses:
             return None
         return _milliseconds(self.witnesses[after].at, self.witnesses[hop].at)

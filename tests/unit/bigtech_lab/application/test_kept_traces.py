@@ -78,7 +78,7 @@ def test_a_saved_trace_says_what_was_seen_and_nothing_to_act_with(kept: KeptTrac
     [
         (lambda t: t.replace('"message"', '"nothing"', 1), "no lab here declares"),
         (lambda t: t.replace('"flow"', '"flaw"', 1), r"t\.json:\d+: .*flow"),
-        (lambda t: t.replace("seen", "guessed", 1), r"t\.json:\d+: "),
+        (lambda t: t.replace('"row"', '"guessed"', 1), r"t\.json:\d+: "),
         (lambda t: t[: len(t) // 2], r"t\.json:\d+: "),
         (lambda t: t.replace("2026-01-02T03:04:05+00:00", "yesterday", 1), "yesterday"),
     ],

@@ -30,7 +30,7 @@ START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def trace(*, until: int | None = None) -> Trace:
     """A trace that reached the first `until` hops, a millisecond apart."""
     witnesses = {
-        hop.name: Witness(hop.name, START + timedelta(milliseconds=n), Clock.SEEN, f"place {n}", {"seq": n})
+        hop.name: Witness(hop.name, START + timedelta(milliseconds=n), Clock.ROW, f"place {n}", {"seq": n})
         for n, hop in enumerate(FLOW.hops[:until])
     }
     context = TraceContext("ab" * 16, "cd" * 8, "00000000-0000-4000-8000-000000000001")
@@ -60,6 +60,16 @@ def test_offsets_count_from_the_start_and_gaps_from_the_cause() -> None:
     assert hops["room-sse"]["offset_ms"] == 5.0
     assert hops["room-sse"]["detail"]["gap_ms"] == 2.0
     assert hops["room-sse"]["detail"]["after"] == "kafka"
+
+
+def test_a_cause_that_was_only_found_when_looked_at_is_passed_over_in_gaps() -> None:
+    exact = trace()
+    witnesses = {**exact.witnesses, "kafka": replace(exact.witnesses["kafka"], clock=Clock.SEEN)}
+    found = replace(exact, witnesses=witnesses)
+
+    # outbox 2 ms, kafka 3 ms (when looked at), room-sse 5 ms
+    assert found.gap_ms("room-sse") == 3.0
+    assert found.gap_ms("kafka") == 1.0
 
 
 def test_a_complete_trace_shows_every_hop_within_80_columns() -> None:

@@ -25,7 +25,7 @@ def made_up_trace(
     declared = FLOWS[flow]
     witnesses = {
         hop.name: Witness(
-            hop.name, START + timedelta(milliseconds=n * apart_ms), Clock.SEEN, f"place {n}", {"seq": n}
+            hop.name, START + timedelta(milliseconds=n * apart_ms), Clock.ROW, f"place {n}", {"seq": n}
         )
         for n, hop in enumerate(declared.hops[:until])
     }
