@@ -17,7 +17,10 @@ from bigtech_lab.domain.dead_letter import (
     headers_to_send,
     note_of_replay,
 )
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, unknown_name
+
+_NOT_KEPT = Localized("its value was too large to be kept", "값이 너무 커서 보관하지 못했습니다")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Replay:
 
     letter: DeadLetter
     sent: Place | None = None
-    skipped: str | None = None
+    skipped: Localized | None = None
 
 
 class DeadLetters:
@@ -79,15 +82,18 @@ class DeadLetters:
             known = first.setdefault(letter.origin, letter) if letter.origin else letter
             if known is not letter and (again or not letter.replayed_to):
                 # Sent for each consumer that buried it, it would come to every one of them as often.
-                yield Replay(letter, skipped=f"the same record as {known.name}")
+                same = Localized(f"the same record as {known.name}", f"같은 레코드: {known.name}")
+                yield Replay(letter, skipped=same)
             else:
                 yield self._replayed(letter, again=again, dry_run=dry_run)
 
     def _replayed(self, letter: DeadLetter, *, again: bool, dry_run: bool) -> Replay:
         if letter.replayed_to and not again:
-            return Replay(letter, skipped=f"replayed before, to {letter.replayed_to}")
+            to = letter.replayed_to
+            before = Localized(f"replayed before, to {to}", f"이미 다시 보냄: {to}")
+            return Replay(letter, skipped=before)
         if letter.value_left_out:
-            return Replay(letter, skipped="its value was too large to be kept")
+            return Replay(letter, skipped=_NOT_KEPT)
         if dry_run:
             return Replay(letter)
         record = next(self._queue.records(letter.topic, offset=letter.offset))

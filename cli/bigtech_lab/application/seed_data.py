@@ -9,7 +9,9 @@ from typing import Any
 from bigtech_lab.application.ports.load_process import LoadProcess
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState
-from bigtech_lab.errors import EnvironmentNotReady, LabFault
+from bigtech_lab.errors import EnvironmentNotReady, LabFault, WorkFailed
+
+_MONOLITH = "chat-monolith"
 
 Progressed = Callable[[str, int, int], None]
 """Told of each step: its name, how many are done, how many there will be."""
@@ -45,8 +47,13 @@ class SeedData:
         self._process = process
 
     def __call__(self, request: SeedRequest, progressed: Progressed) -> Seeded:
-        """Fill the databases; raises EnvironmentNotReady when PostgreSQL is not running."""
-        self._need_postgres()
+        """Fill the databases.
+
+        Raises:
+            EnvironmentNotReady: PostgreSQL is not running.
+            WorkFailed: the monolith is part of the stack, so the services may own nothing of what is filled.
+        """
+        self._need_services_database()
         arguments = [
             f"--users={request.users}",
             f"--messages={request.messages}",
@@ -63,8 +70,14 @@ class SeedData:
                 return _seeded(line)
         raise LabFault("The seeding process ended without a result.", code="seed-unfinished")
 
-    def _need_postgres(self) -> None:
+    def _need_services_database(self) -> None:
         status = self._stack.status()
+        if status.component(_MONOLITH):
+            raise WorkFailed(
+                f"Instance '{self._stack.instance}' runs the monolith; seed fills the services' databases.",
+                code="seed-needs-services",
+                hint="bigtech-lab up --instance seeded; bigtech-lab seed --instance seeded",
+            )
         ready = {c.name for c in status.components if c.state is ComponentState.READY}
         if "postgres" not in ready:
             raise EnvironmentNotReady(

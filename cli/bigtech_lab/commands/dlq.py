@@ -10,6 +10,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 from bigtech_lab.errors import BadUsage, LabError
 from bigtech_lab.presentation.instance_commands import for_instance
 
@@ -47,6 +48,7 @@ def dlq(
     dry_run: bool = typer.Option(False, "--dry-run", help="With `replay`: only say what would be sent."),
     full: bool = typer.Option(False, "--full", help="With `show`: message text and mail addresses too."),
     json: bool = typer.Option(False, "--json", help="Print JSON (dlq-list, -show, -replay.schema.json)."),
+    lang: Language | None = LANG,
     instance: str = INSTANCE,
 ) -> None:
     """Look at the records that no consumer could use, and send them back.
@@ -55,13 +57,14 @@ def dlq(
     """
     topic, offset = _place(which)
     _refuse_what_does_not_fit(action, topic, offset, every=every, of_replay=again or dry_run, of_show=full)
+    language = spoken(lang)
     try:
         if action is DlqAction.list:
-            _list(topic, instance, as_json=json)
+            _list(topic, instance, language, as_json=json)
         elif action is DlqAction.show:
-            _show(topic or "", offset or 0, instance, full=full, as_json=json)
+            _show(topic or "", offset or 0, instance, language, full=full, as_json=json)
         else:
-            _replay(topic, offset, instance, again=again, dry_run=dry_run, as_json=json)
+            _replay(topic, offset, instance, language, again=again, dry_run=dry_run, as_json=json)
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint, instance)
         raise
@@ -95,7 +98,7 @@ def _usage(message: str, hint: str) -> BadUsage:
     return BadUsage(message, code="usage", hint=hint)
 
 
-def _list(topic: str | None, instance: str, *, as_json: bool) -> None:
+def _list(topic: str | None, instance: str, language: str, *, as_json: bool) -> None:
     with closing(wiring.dead_letter_queue(instance)) as queue:
         letters = wiring.dead_letters(queue)
         found = letters.of_topic(topic) if topic else letters.of_all()
@@ -105,16 +108,17 @@ def _list(topic: str | None, instance: str, *, as_json: bool) -> None:
 
         print_json(summary_as_json(found, instance=instance))
         return
-    from bigtech_lab.presentation.dead_letter_text import show_letters, show_summary
+    from bigtech_lab.presentation.dead_letter_text import DeadLetterText
 
+    text = DeadLetterText(language, instance)
     if topic:
         [(name, of_topic)] = found.items()
-        show_letters(of_topic, topic=name, instance=instance)
+        text.show_letters(of_topic, topic=name)
     else:
-        show_summary(found, instance=instance)
+        text.show_summary(found)
 
 
-def _show(topic: str, offset: int, instance: str, *, full: bool, as_json: bool) -> None:
+def _show(topic: str, offset: int, instance: str, language: str, *, full: bool, as_json: bool) -> None:
     with closing(wiring.dead_letter_queue(instance)) as queue:
         letter, record = wiring.dead_letters(queue).one(topic, offset)
     if as_json:
@@ -123,20 +127,28 @@ def _show(topic: str, offset: int, instance: str, *, full: bool, as_json: bool) 
 
         print_json(letter_as_json(letter, record, full=full, instance=instance))
     else:
-        from bigtech_lab.presentation.dead_letter_text import show_letter
+        from bigtech_lab.presentation.dead_letter_text import DeadLetterText
 
-        show_letter(letter, record, full=full, instance=instance)
+        DeadLetterText(language, instance).show_letter(letter, record, full=full)
 
 
 def _replay(
-    topic: str | None, offset: int | None, instance: str, *, again: bool, dry_run: bool, as_json: bool
+    topic: str | None,
+    offset: int | None,
+    instance: str,
+    language: str,
+    *,
+    again: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
+    from bigtech_lab.presentation import dead_letter_words as words
     from bigtech_lab.presentation.dead_letter_json import replays_as_json
-    from bigtech_lab.presentation.dead_letter_text import show_replay
+    from bigtech_lab.presentation.dead_letter_text import DeadLetterText
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.notice import tell
 
-    replays = []
+    replays, text = [], DeadLetterText(language, instance)
     # One at a time: two that replay the same letter would both find that nobody has yet.
     with (
         wiring.exclusively(instance, "replay dead letters"),
@@ -145,10 +157,11 @@ def _replay(
         for replay in wiring.dead_letters(q).replay(topic, offset, again=again, dry_run=dry_run):
             replays.append(replay)
             if not as_json:
-                show_replay(replay, dry_run=dry_run)
+                text.show_replay(replay, dry_run=dry_run)
     if as_json:
         print_json(replays_as_json(replays, dry_run=dry_run, instance=instance))
     elif not replays:
-        tell("There is nothing to replay.")
+        tell(words.NOTHING.in_language(language))
     elif not dry_run:
-        tell(f"{sum(replay.sent is not None for replay in replays)} of {len(replays)} replayed.")
+        sent = sum(replay.sent is not None for replay in replays)
+        tell(words.REPLAYED.in_language(language).format(sent=sent, all=len(replays)))

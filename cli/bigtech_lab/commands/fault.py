@@ -60,9 +60,9 @@ def fault(
     if action is FaultAction.list:
         _list(name, instance, language, as_json=json)
     elif action is FaultAction.on:
-        _switch_on(name or "", given, service, instance)
+        _switch_on(name or "", given, service, instance, language)
     else:
-        _switch_off(None if every else name, instance)
+        _switch_off(None if every else name, instance, language)
     if json and action is not FaultAction.list:
         _list(name, instance, language, as_json=True)
 
@@ -98,24 +98,27 @@ def _list(name: str | None, instance: str, language: str, *, as_json: bool) -> N
         show_faults(stdout(), shown, on, instance=instance, language=language)
 
 
-def _switch_on(name: str, given: list[str], service: str | None, instance: str) -> None:
+def _switch_on(name: str, given: list[str], service: str | None, instance: str, language: str) -> None:
+    from bigtech_lab.presentation import fault_words as words
     from bigtech_lab.presentation.fault_list import told_settings
     from bigtech_lab.presentation.instance_commands import for_instance
     from bigtech_lab.presentation.notice import tell
 
     switched = wiring.switch_faults(instance).switch_on(name, given, service)
     off = for_instance(f"bigtech-lab fault off {name}", instance)
-    tell(f"{name} is on ({told_settings(switched)}); `{off}` ends it.")
+    settings = told_settings(switched, language)
+    tell(words.SWITCHED_ON.in_language(language).format(name=name, settings=settings, command=off))
 
 
-def _switch_off(name: str | None, instance: str) -> None:
+def _switch_off(name: str | None, instance: str, language: str) -> None:
+    from bigtech_lab.presentation import fault_words as words
     from bigtech_lab.presentation.notice import tell
 
     faults = wiring.switch_faults(instance)
     if name is None:
         ended = faults.switch_all_off()
-        tell(f"off: {', '.join(ended)}." if ended else "No fault was on.")
-    elif faults.switch_off(name):
-        tell(f"{name} is off.")
+        told = words.ALL_OFF if ended else words.NONE_WAS_ON
+        tell(told.in_language(language).format(names=", ".join(ended)))
     else:
-        tell(f"{name} was not on.")
+        told = words.SWITCHED_OFF if faults.switch_off(name) else words.WAS_NOT_ON
+        tell(told.in_language(language).format(name=name))

@@ -9,11 +9,13 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 from bigtech_lab.errors import BadUsage, LabError, WorkFailed
 from bigtech_lab.presentation.instance_commands import for_instance
 
 if TYPE_CHECKING:
     from bigtech_lab.application.migration.migrate_context import MigrateContext
+    from bigtech_lab.presentation.migration_text import MigrationText
 
 EXAMPLES = """\b
 Examples:
@@ -62,10 +64,13 @@ def migrate(
     users: int = typer.Option(5, "--users", metavar="N", help="With compare: whose reads are sent to both."),
     instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (migrate.schema.json)."),
+    lang: Language | None = LANG,
 ) -> None:
     """Move a part of the monolith to its service, or back, while both are in use."""
     from bigtech_lab.application.migration.migrate_context import checked_context
+    from bigtech_lab.presentation.migration_text import MigrationText
 
+    text = None if json else MigrationText(spoken(lang), instance)
     if context is not None:
         checked_context(context)
     elif action is not MigrateAction.plan:
@@ -77,7 +82,7 @@ def migrate(
     try:
         with wiring.interruptible():
             wiring.run_interruptibly(
-                _run(action, context, instance, restart=restart, users=users, as_json=json)
+                _run(action, context, instance, text, restart=restart, users=users, language=spoken(lang))
             )
     except LabError as error:
         error.hint = error.hint and for_instance(error.hint.replace("CONTEXT", context or ""), instance)
@@ -85,76 +90,85 @@ def migrate(
 
 
 async def _run(
-    action: MigrateAction, context: str | None, instance: str, *, restart: bool, users: int, as_json: bool
+    action: MigrateAction,
+    context: str | None,
+    instance: str,
+    text: MigrationText | None,
+    *,
+    restart: bool,
+    users: int,
+    language: str,
 ) -> None:
     from bigtech_lab.presentation.migration_progress import MigrationLines
 
-    async with wiring.migrate_context(instance, MigrationLines()) as migration:
+    async with wiring.migrate_context(instance, MigrationLines(language)) as migration:
         if action is MigrateAction.plan or context is None:
-            await _plan(migration, context, instance, as_json=as_json)
+            await _plan(migration, context, instance, text)
         elif action is MigrateAction.backfill:
-            await _backfill(migration, context, instance, restart=restart, as_json=as_json)
+            await _backfill(migration, context, instance, text, restart=restart)
         elif action is MigrateAction.compare:
-            await _compare(migration, context, instance, users=users, as_json=as_json)
+            await _compare(migration, context, instance, text, users=users)
         else:
-            await _transfer(migration, action, context, instance, as_json=as_json)
+            await _transfer(migration, action, context, instance, text)
 
 
-async def _plan(migration: MigrateContext, context: str | None, instance: str, *, as_json: bool) -> None:
+async def _plan(
+    migration: MigrateContext, context: str | None, instance: str, text: MigrationText | None
+) -> None:
     from bigtech_lab.domain.migration import CONTEXT_FACTS
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.migration_json import plans_as_json
-    from bigtech_lab.presentation.migration_text import show_plan, show_plans
 
     plans = [await migration.plan(name) for name in ([context] if context else CONTEXT_FACTS)]
-    if as_json:
+    if text is None:
         print_json(plans_as_json(instance, plans))
     elif context:
-        show_plan(plans[0])
+        text.show_plan(plans[0])
     else:
-        show_plans(plans)
+        text.show_plans(plans)
 
 
 async def _backfill(
-    migration: MigrateContext, context: str, instance: str, *, restart: bool, as_json: bool
+    migration: MigrateContext, context: str, instance: str, text: MigrationText | None, *, restart: bool
 ) -> None:
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.migration_json import copied_as_json
-    from bigtech_lab.presentation.migration_text import show_copied
 
     copied = await migration.backfill(context, restart=restart)
-    if as_json:
+    if text is None:
         print_json(copied_as_json(instance, context, copied))
     else:
-        show_copied(context, copied)
+        text.show_copied(context, copied)
 
 
 async def _compare(
-    migration: MigrateContext, context: str, instance: str, *, users: int, as_json: bool
+    migration: MigrateContext, context: str, instance: str, text: MigrationText | None, *, users: int
 ) -> None:
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.migration_json import comparison_as_json
-    from bigtech_lab.presentation.migration_text import show_comparison
 
     comparison = await migration.compare(context, users)
-    if as_json:
+    if text is None:
         print_json(comparison_as_json(instance, context, comparison))
     else:
-        show_comparison(context, comparison)
+        text.show_comparison(context, comparison)
     if not comparison.equal:
         raise typer.Exit(WorkFailed.exit_code)
 
 
 async def _transfer(
-    migration: MigrateContext, action: MigrateAction, context: str, instance: str, *, as_json: bool
+    migration: MigrateContext,
+    action: MigrateAction,
+    context: str,
+    instance: str,
+    text: MigrationText | None,
 ) -> None:
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.migration_json import transferred_as_json
-    from bigtech_lab.presentation.migration_text import show_transferred
 
     move = migration.switch if action is MigrateAction.switch else migration.rollback
     done = await move(context)
-    if as_json:
+    if text is None:
         print_json(transferred_as_json(instance, action, context, done))
     else:
-        show_transferred(context, done)
+        text.show_transferred(context, done)

@@ -6,6 +6,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -17,6 +18,7 @@ def ps(
     every: bool = typer.Option(
         False, "--all", help="Of every instance, also of ones that are no longer known."
     ),
+    lang: Language | None = LANG,
     instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (ps.schema.json)."),
 ) -> None:
@@ -30,4 +32,4 @@ def ps(
     if json:
         print_json(processes_as_json(running))
     else:
-        show_processes(running)
+        show_processes(running, spoken(lang))

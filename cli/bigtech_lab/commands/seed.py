@@ -6,6 +6,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
+from bigtech_lab.commands.language import LANG, Language, spoken
 
 EXAMPLES = """\b
 Examples:
@@ -24,6 +25,7 @@ def seed(
     password: str | None = typer.Option(
         None, "--password", metavar="TEXT", help="Everybody's password; made up and printed without it."
     ),
+    lang: Language | None = LANG,
     instance: str = INSTANCE,
     json: bool = typer.Option(False, "--json", help="Print JSON (seed.schema.json)."),
 ) -> None:
@@ -34,12 +36,13 @@ def seed(
     """
     from bigtech_lab.application.seed_data import SeedRequest
     from bigtech_lab.presentation.json_output import print_json
-    from bigtech_lab.presentation.seed_report import seeded_as_json, show_progress, show_seeded
+    from bigtech_lab.presentation.seed_report import SeedText, seeded_as_json
 
+    text = SeedText(spoken(lang))
     request = SeedRequest(users, messages, rooms, number, password)
     with wiring.interruptible():
-        seeded = wiring.seed_data(instance)(request, show_progress)
+        seeded = wiring.seed_data(instance)(request, text.show_progress)
     if json:
         print_json(seeded_as_json(seeded))
     else:
-        show_seeded(seeded)
+        text.show_seeded(seeded)

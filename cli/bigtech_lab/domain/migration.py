@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from bigtech_lab.domain.localized import Localized
+
 
 class Side(StrEnum):
     """The two homes that a context may have."""
@@ -54,7 +56,7 @@ class ContextFacts:
     publishes: tuple[str, ...]
     listens_to: tuple[str, ...]
     asks: tuple[str, ...]
-    risk: str
+    risk: Localized
 
 
 CONTEXT_FACTS: Mapping[str, ContextFacts] = MappingProxyType(
@@ -64,28 +66,40 @@ CONTEXT_FACTS: Mapping[str, ContextFacts] = MappingProxyType(
             publishes=("notification.created",),
             listens_to=("friend.*", "chat.message.*", "chat.member.*"),
             asks=(),
-            risk="Low: nobody asks it anything; what it has not heard yet waits in Kafka.",
+            risk=Localized(
+                "Low: nobody asks it anything; what it has not heard yet waits in Kafka.",
+                "낮음: 아무도 이 컨텍스트에 묻지 않습니다. 아직 듣지 못한 것은 Kafka에서 기다립니다.",
+            ),
         ),
         "friend": ContextFacts(
             routes=("/api/friends",),
             publishes=("friend.*", "user.blocked", "user.unblocked"),
             listens_to=("user.*", "friend.request.sent"),
             asks=("user",),
-            risk="Low: few writes; a request in the wrong moment is repeated by its client.",
+            risk=Localized(
+                "Low: few writes; a request in the wrong moment is repeated by its client.",
+                "낮음: 쓰기가 적습니다. 하필 그 순간에 온 요청은 클라이언트가 다시 보냅니다.",
+            ),
         ),
         "chat": ContextFacts(
             routes=("/api/chat-rooms", "/api/messages"),
             publishes=("chat.*",),
             listens_to=("user.*", "friend.removed"),
             asks=("user",),
-            risk="Medium: the most data and the most writes; open streams move as well.",
+            risk=Localized(
+                "Medium: the most data and the most writes; open streams move as well.",
+                "중간: 데이터와 쓰기가 가장 많고, 열린 스트림도 함께 옮겨 갑니다.",
+            ),
         ),
         "user": ContextFacts(
             routes=("/api/auth", "/api/profile", "/api/users", "/api/online-status", "/.well-known"),
             publishes=("user.*", "friend.request.sent"),
             listens_to=("friend.*",),
             asks=(),
-            risk="High: everybody depends on it, and nobody logs in while it is fenced. Move it last.",
+            risk=Localized(
+                "High: everybody depends on it, and nobody logs in while it is fenced. Move it last.",
+                "높음: 모두가 의존하고, 쓰기를 막은 동안에는 아무도 로그인하지 못합니다. 마지막에 옮깁니다.",
+            ),
         ),
     }
 )

@@ -58,11 +58,11 @@ class Trace:
     def gap_ms(self, hop: str) -> float | None:
         """Milliseconds from the hop that causes this one; None where there is none or nobody saw it.
 
-        A cause that was only found when the lab looked says nothing about when it happened: then the time runs
-        from the one before it.
+        A cause that was only found when the lab looked says nothing about when it happened: then the time
+        runs from the one before it.
         """
         after = self.flow.hop(hop).after
-        while after in self.witnesses and self.witnesses[after].clock in _FOUND_LATER:
+        while after is not None and after in self.witnesses and self.witnesses[after].clock in _FOUND_LATER:
             after = self.flow.hop(after).after
         if after is None or after not in self.witnesses:
             return None

@@ -55,7 +55,7 @@ def replays_as_json(replays: Sequence[Replay], *, dry_run: bool, instance: str) 
                 "letter": replay.letter.name,
                 "event_id": replay.letter.event_id,
                 "sent": _place(replay.sent),
-                "skipped": replay.skipped,
+                "skipped": replay.skipped and replay.skipped.en,
             }
             for replay in replays
         ],

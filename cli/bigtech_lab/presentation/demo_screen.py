@@ -13,7 +13,7 @@ from bigtech_lab.presentation.program import pasteable
 
 _STEPS = {
     "start": Localized("1/4  Start the stack", "1/4  스택 시작"),
-    "check": Localized("2/4  Check phase 1", "2/4  1단계 점검"),
+    "check": Localized("2/4  Check phase 1", "2/4  1단계 검사"),
     "message": Localized("3/4  Follow one message", "3/4  메시지 하나 따라가기"),
     "friend-request": Localized("4/4  Follow one friend request", "4/4  친구 요청 하나 따라가기"),
 }

@@ -57,7 +57,7 @@ def show_faults(
     console.print(Text(_summary(on, instance, language)))
 
 
-def told_settings(fault: SwitchedFault, language: str = "en") -> str:
+def told_settings(fault: SwitchedFault, language: str) -> str:
     """The values of a fault that is on, and where it is: `seconds=2, everywhere`."""
     place = (
         words.EVERYWHERE.in_language(language)

@@ -9,6 +9,7 @@ from bigtech_lab.domain.instance import DEFAULT_INSTANCE
 _COMMAND = re.compile(
     r"bigtech-lab (?:logs|restart|resume|status|trace|fault (?:list|on|off))"
     r"(?: (?:--all|[a-z0-9][a-z0-9-]*))?"
+    r"|bigtech-lab migrate [a-z]+(?: [a-z]+)?"
     r"|bigtech-lab dlq (?:list|show|replay)(?: (?:--all|[a-z0-9][a-z0-9.]*(?:@[0-9]+)?))?"
 )
 

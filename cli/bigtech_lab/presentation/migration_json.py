@@ -21,10 +21,11 @@ def plans_as_json(instance: str, plans: Sequence[ContextPlan]) -> dict[str, Any]
             "service_share": plan.service_share,
             "behind": plan.behind,
             "tables": [asdict(size) for size in plan.tables],
-            **{
-                name: [*value] if isinstance(value, tuple) else value
-                for name, value in asdict(plan.facts).items()
-            },
+            "routes": [*plan.facts.routes],
+            "publishes": [*plan.facts.publishes],
+            "listens_to": [*plan.facts.listens_to],
+            "asks": [*plan.facts.asks],
+            "risk": plan.facts.risk.en,
         }
         for plan in plans
     ]

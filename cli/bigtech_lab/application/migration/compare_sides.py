@@ -8,7 +8,7 @@ from typing import Any
 
 from bigtech_lab.application.migration.catch_up import CatchUp
 from bigtech_lab.application.ports.context_store import ContextStore, Key, MovedTable
-from bigtech_lab.application.ports.migration_progress import MigrationProgress
+from bigtech_lab.application.ports.migration_progress import MigrationProgress, MigrationStep
 from bigtech_lab.application.ports.traffic import Answered, Shadow
 from bigtech_lab.domain.migration import Comparison, Difference, Side, TableSize
 
@@ -49,11 +49,11 @@ class CompareSides:
         sizes: list[TableSize] = []
         differences: list[Difference] = []
         for table in tables:
-            self._progress.step(f"comparing {table.name}")
+            self._progress.step(MigrationStep.COMPARING, table.name)
             rows, found = await self._table(table)
             sizes.append(TableSize(table.name, rows))
             differences += found
-        self._progress.step(f"sending reads of {len(user_ids)} users to both")
+        self._progress.step(MigrationStep.READING, str(len(user_ids)))
         asked, unlike = await self._answers(context, user_ids)
         unsettled = sum(not answer.settled for answer in asked)
         shown = (*differences[:_SHOWN], *unlike[:_SHOWN])

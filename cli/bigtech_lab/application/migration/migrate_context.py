@@ -11,7 +11,7 @@ from bigtech_lab.application.migration.compare_sides import CompareSides
 from bigtech_lab.application.migration.copy_tables import CopyTables
 from bigtech_lab.application.migration.transfer import Transfer
 from bigtech_lab.application.ports.context_store import ContextStore, MovedTable
-from bigtech_lab.application.ports.migration_progress import MigrationProgress
+from bigtech_lab.application.ports.migration_progress import MigrationProgress, MigrationStep
 from bigtech_lab.application.ports.traffic import Shadow, Traffic
 from bigtech_lab.domain.migration import (
     CONTEXT_FACTS,
@@ -72,7 +72,7 @@ class MigrateContext:
             await target.empty(tables)
         catch_up = CatchUp(source, target, tables)
         rows = await CopyTables(source, target, catch_up, self.progress)(tables)
-        self.progress.step("applying what changed meanwhile")
+        self.progress.step(MigrationStep.APPLYING)
         changes = await catch_up.until_close(_NEAR)
         await target.advance(await source.sequences())
         return Copied(rows, changes, time.monotonic() - began)
@@ -117,7 +117,7 @@ class MigrateContext:
             )
         if await source.hold() in {Hold.OPEN, Hold.FENCED}:
             return await Transfer(source, target, self.traffic, self.progress)(context, Side.MONOLITH, tables)
-        self.progress.step("forgetting what was prepared")
+        self.progress.step(MigrationStep.FORGETTING)
         await self._send_to_monolith(context)
         await target.set_hold(Hold.OPEN)
         await target.forget_everything(tables)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bigtech_lab.application.migration.catch_up import CatchUp
 from bigtech_lab.application.ports.context_store import ContextStore, MovedTable
-from bigtech_lab.application.ports.migration_progress import MigrationProgress
+from bigtech_lab.application.ports.migration_progress import MigrationProgress, MigrationStep
 from bigtech_lab.application.ports.traffic import Traffic
 from bigtech_lab.domain.migration import Hold, Side, Transferred
 from bigtech_lab.errors import EnvironmentNotReady, WorkFailed
@@ -41,7 +41,7 @@ class Transfer:
         began, changes = time.monotonic(), 0
         if await self._target.hold() is not Hold.OPEN:
             began, changes = await self._hand_over(tables)
-        self._progress.step(f"routing {context} to the {to}")
+        self._progress.step(MigrationStep.ROUTING, to)
         await asyncio.to_thread(self._traffic.send_all_to, context, to)
         fenced = time.monotonic() - began
         await self._source.set_hold(Hold.MOVED)
@@ -49,12 +49,12 @@ class Transfer:
 
     async def _hand_over(self, tables: Sequence[MovedTable]) -> tuple[float, int]:
         catch_up = CatchUp(self._source, self._target, tables)
-        self._progress.step("applying what changed since the copy")
+        self._progress.step(MigrationStep.APPLYING)
         # What is written to the target from its first moment on can be carried back.
         await self._target.record_changes(tables)
         changes = await catch_up.until_close(_NEAR)
         catch_up.touched.clear()
-        self._progress.step("fencing the old owner")
+        self._progress.step(MigrationStep.FENCING)
         began = time.monotonic()
         await self._source.set_hold(Hold.FENCED)
         try:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
+
+
+class MigrationStep(StrEnum):
+    """What a migration does at the moment."""
+
+    APPLYING = "applying"
+    """What changed since the copy is carried over."""
+    FORGETTING = "forgetting"
+    """What was prepared is thrown away."""
+    FENCING = "fencing"
+    """The old owner refuses writes from now on."""
+    ROUTING = "routing"
+    """Requests are sent to the new owner, `about`."""
+    COMPARING = "comparing"
+    """The rows of the table `about`."""
+    READING = "reading"
+    """Reads of so many users, `about`, are sent to both sides."""
 
 
 class MigrationProgress(Protocol):
@@ -12,6 +30,6 @@ class MigrationProgress(Protocol):
         """So many of a table's rows are there."""
         ...
 
-    def step(self, text: str) -> None:
+    def step(self, step: MigrationStep, about: str = "") -> None:
         """What is being done now."""
         ...

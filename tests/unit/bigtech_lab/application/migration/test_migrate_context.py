@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from bigtech_lab.application.migration.migrate_context import MigrateContext
+from bigtech_lab.application.ports.migration_progress import MigrationStep
 from bigtech_lab.application.ports.traffic import Answered
 from bigtech_lab.domain.migration import Hold, Side, Stage
 from bigtech_lab.errors import EnvironmentNotReady, LabError, WorkFailed
@@ -35,7 +36,7 @@ class Shadow:
 class Quiet:
     def copied(self, table: str, rows: int, total: int) -> None: ...
 
-    def step(self, text: str) -> None: ...
+    def step(self, step: MigrationStep, about: str = "") -> None: ...
 
 
 class World:
