@@ -57,6 +57,7 @@ ELSEWHERE = {
     "docs-build",
     "evidence",
     "evidence-check",
+    "evidence-observations",
     "kafka-record",
     "learner-record",
     "migrate",

@@ -4,6 +4,7 @@
 manifest.json                  what was checked, by which versions, and the SHA-256 of every other file
 report.json                    the report as `check --json` prints it
 checks/C1.2/CHECK-ID.json      what was witnessed of one check
+observations/1/2/CHECK-ID.json what it saw through its windows in round 1, as a check of phase 2
 ```
 """
 
@@ -11,7 +12,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +21,13 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
+from bigtech_lab.adapters.recording_facts import take_facts, take_from
 from bigtech_lab.adapters.result_facts import facts_of, result_from
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.check_report import CheckedLab, CheckpointResult, CheckReport
 from bigtech_lab.domain.evidence_bundle import EvidenceBundle
 from bigtech_lab.domain.localized import Localized
+from bigtech_lab.domain.recording import Recording, Take
 from bigtech_lab.domain.scrubbed import scrubbed
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import BadUsage
@@ -32,6 +36,7 @@ from bigtech_lab.errors import BadUsage
 _LARGEST_FILE = 32 * 1024 * 1024
 _MANIFEST = "manifest.json"
 _REPORT = "report.json"
+_OBSERVATIONS = "observations/"
 
 
 class EvidenceZip:
@@ -42,9 +47,21 @@ class EvidenceZip:
         self._now = now
         self._home = str(home)
 
-    def write(self, report: CheckReport, as_told: Mapping[str, Any], file: Path) -> None:
+    def write(
+        self,
+        report: CheckReport,
+        as_told: Mapping[str, Any],
+        file: Path,
+        *,
+        recording: Recording = (),
+        not_replayable: Collection[str] = (),
+    ) -> None:
         """Writes the run with the report that was told of it, redacted; EnvironmentNotReady if it cannot."""
         parts = {_REPORT: self._json(as_told)}
+        for number, takes in enumerate(recording, 1):
+            parts |= {
+                _observations(number, take.phase, take.check): self._json(take_facts(take)) for take in takes
+            }
         for point in report.checkpoints:
             for check in point.checks:
                 parts[_place(point.id, check.id)] = self._json(facts_of(check))
@@ -69,6 +86,7 @@ class EvidenceZip:
                 }
                 for point in report.checkpoints
             ],
+            "recorded": {"rounds": len(recording), "not_replayable": sorted(not_replayable)},
             "files": {name: sha256(content).hexdigest() for name, content in sorted(parts.items())},
         }
         packed = io.BytesIO()
@@ -78,12 +96,18 @@ class EvidenceZip:
         with telling_storage_problems(file):
             write_atomically(file, packed.getvalue())
 
+    def as_kept(self, recording: Recording) -> Recording:
+        """The recording as it comes back from a bundle."""
+        return [
+            [take_from(json.loads(self._json(take_facts(take)))) for take in takes] for takes in recording
+        ]
+
     def read(self, file: Path) -> EvidenceBundle:
         """The bundle; BadUsage when it is none, or is no longer what was written."""
         try:
             with ZipFile(file) as archive:
                 return _bundle(file, archive)
-        except (OSError, BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (OSError, EOFError, BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
             raise _no_bundle(file, str(error)) from None
 
     def _json(self, document: Mapping[str, Any]) -> bytes:
@@ -127,7 +151,21 @@ def _bundle(file: Path, archive: ZipFile) -> EvidenceBundle:
         told_score=told["score"],
         made_at=manifest["made_at"],
         versions=manifest["versions"],
+        recording=_recording(file, manifest, parts),
+        not_replayable=frozenset(manifest.get("recorded", {}).get("not_replayable", ())),
     )
+
+
+def _recording(file: Path, manifest: Mapping[str, Any], parts: Mapping[str, bytes]) -> Recording:
+    rounds: list[list[Take]] = [[] for _ in range(manifest.get("recorded", {}).get("rounds", 0))]
+    for name, content in parts.items():
+        if name.startswith(_OBSERVATIONS):
+            take = take_from(_checked(file, name, content, "evidence-observations"))
+            number = int(name.split("/")[1])
+            if not 0 < number <= len(rounds):
+                raise _no_bundle(file, f"{name} is of a round that it does not have")
+            rounds[number - 1].append(take)
+    return rounds
 
 
 def _content(file: Path, archive: ZipFile, name: str) -> bytes:
@@ -156,6 +194,10 @@ def _checked(file: Path, name: str, content: bytes | None, schema_name: str) -> 
 
 def _place(checkpoint: str, check: str) -> str:
     return f"checks/{checkpoint}/{check}.json"
+
+
+def _observations(number: int, phase: int, check: str) -> str:
+    return f"{_OBSERVATIONS}{number}/{phase}/{check}.json"
 
 
 def _no_bundle(file: Path, reason: str) -> BadUsage:

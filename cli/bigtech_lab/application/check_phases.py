@@ -15,6 +15,7 @@ from bigtech_lab.application.loop_guard import loop_guard
 from bigtech_lab.application.ports.check_progress import CheckProgress
 from bigtech_lab.application.ports.lab_library import LabLibrary, LoadedLab
 from bigtech_lab.application.ports.learner_record import LearnerRecord
+from bigtech_lab.application.ports.run_witness import RunWitness
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.application.result_writer import ResultWriter
 from bigtech_lab.application.run_checks import CheckRun, LabFor, RunRules
@@ -72,6 +73,7 @@ class CheckPhases:
         instance: str,
         open_lab: OpenLab,
         command: Callable[[LabManifest], str] = lambda manifest: f"check {manifest.phase}",
+        witness: RunWitness | None = None,
     ) -> None:
         self._labs = labs
         self._record = record
@@ -79,6 +81,7 @@ class CheckPhases:
         self._instance = instance
         self._open_lab = open_lab
         self._command = command
+        self._witness = witness
 
     async def __call__(self, request: CheckRequest, progress: CheckProgress) -> CheckReport:
         """The report; raises BadUsage for unknown names, EnvironmentNotReady when no component runs."""
@@ -133,10 +136,12 @@ class CheckPhases:
             # Opened anew each time: every round invents people of its own.
             async with loop_guard(), self._open_lab(stack, request.seed) as lab_for:
                 rounds.append([])
+                if self._witness is not None:
+                    self._witness.begin_round()
                 for (lab, _), checks in zip(chosen, wanted, strict=True):
                     run = CheckRun(
                         with_needs(checks, lab.checks),
-                        lab_for=lab_for,
+                        lab_for=self._watched(lab.manifest.phase, lab_for),
                         watch=watch,
                         writer=self._writer(lab, request.seed),
                         progress=progress,
@@ -146,6 +151,9 @@ class CheckPhases:
             if request.fail_fast and _has_failure(rounds[-1]):
                 break
         return [_repeated(same_phase) for same_phase in zip(*rounds, strict=True)]
+
+    def _watched(self, phase: int, lab_for: LabFor) -> LabFor:
+        return lab_for if self._witness is None else self._witness.of_phase(phase, lab_for)
 
     def _judged_quiz(self, lab: LoadedLab, quiz: str, answers: Mapping[str, Any] | None) -> CheckResult:
         if answers is None:

@@ -78,12 +78,13 @@ def check(
     from bigtech_lab.domain.check_selection import Selection
 
     language = spoken(lang)
-    check_phases = wiring.check_phases(instance, labs=labs)
+    recorder = wiring.run_recorder() if evidence else None
+    check_phases = wiring.check_phases(instance, labs=labs, witness=recorder)
     selection = Selection(tuple(checkpoint), tuple(only))
     if list_only:
         _list(check_phases, phases, selection, as_json=as_json, language=language)
         return
-    reports = CheckReports(language, as_json, junit, html, evidence, github)
+    reports = CheckReports(language, as_json, junit, html, evidence, github, recorder, labs)
     reports.must_be_writable()
     request = CheckRequest(
         phases=phases,

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bigtech_lab.adapters.replay.recorder import RunRecorder
     from bigtech_lab.domain.check_report import CheckReport
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReports:
-    """The forms in which a report is wanted; a file that is None is not written."""
+    """The forms in which a report is wanted; a file that is None is not written.
+
+    `recorder` has what the checks saw, `labs` is another folder of labs: the evidence needs both.
+    """
 
     language: str
     as_json: bool
@@ -22,6 +26,8 @@ class CheckReports:
     html: Path | None
     evidence: Path | None
     github: bool
+    recorder: RunRecorder | None = None
+    labs: Path | None = None
 
     def must_be_writable(self) -> None:
         """Raises BadUsage now rather than after the run when a file cannot be written."""
@@ -55,8 +61,8 @@ class CheckReports:
     def _write_files(self, report: CheckReport) -> None:
         from bigtech_lab import wiring
 
-        if self.evidence is not None:
-            wiring.write_evidence(report, self.evidence, self.language)
+        if self.evidence is not None and self.recorder is not None:
+            wiring.write_evidence(report, self.evidence, self.language, self.recorder, self.labs)
         if self.junit is not None:
             from bigtech_lab.presentation.junit import report_as_junit
 

@@ -16,13 +16,18 @@ Examples:
   bigtech-lab verdict out.zip              judge it, anywhere
   bigtech-lab verdict out.zip --json       for programs
 
-Every verdict is derived anew from how the attempts at the check ended, quizzes are graded anew, points added
-up anew. The files of the bundle are held against their checksums first.
+The checks run again on what they saw in the run: every answer, row, record and frame lies in the bundle
+with the moment at which it came, secrets as pseudonyms. Quizzes are graded anew, points added up anew. Where
+the report says something else than what was recorded, you are told what contradicts it.
+
+What it cannot see: whether the recording itself was invented. A bundle carries checksums, no signature.
+Checks that were blocked, or broke, saw nothing: these verdicts follow from how they ended. So do those of a
+lab whose files are others here, and of checks that cannot judge their recording again; both are counted.
 
 \b
 Exit codes:
   0, 1, 3, 4  as `check` would have ended
-  1           the report in the bundle does not follow from its facts
+  1           the report in the bundle does not follow from what was recorded
   2           no bundle, or one that was changed"""
 
 

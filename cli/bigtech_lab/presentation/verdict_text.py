@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bigtech_lab.domain.evidence_bundle import JudgedBundle
+from bigtech_lab.domain.evidence_bundle import Difference, JudgedBundle
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import verdict_words as words
 from bigtech_lab.presentation.check_json import report_as_json
@@ -30,7 +30,10 @@ def show_judged(console: Console, judged: JudgedBundle, file: str, language: str
         said = words.DIFFERS.in_language(language).format(
             check=difference.check, told=difference.told, found=difference.found
         )
+        if difference.why is not None:
+            said += words.BECAUSE.in_language(language).format(why=difference.why.in_language(language))
         console.print(Text(said, style=palette.BAD))
+    _show_how(console, judged, language)
     if not judged.differences:
         console.print(Text(words.AGREES.in_language(language), style=palette.GOOD))
 
@@ -40,7 +43,9 @@ def judged_as_json(judged: JudgedBundle, language: str) -> dict[str, Any]:
     return {
         "format_version": 1,
         "agrees": not judged.differences,
-        "differences": [{"check": d.check, "told": d.told, "found": d.found} for d in judged.differences],
+        "differences": [_difference(difference, language) for difference in judged.differences],
+        "replayed": list(judged.replayed),
+        "as_told": list(judged.as_told),
         "made_at": judged.bundle.made_at,
         "versions": dict(judged.bundle.versions),
         "labs": [
@@ -54,3 +59,20 @@ def judged_as_json(judged: JudgedBundle, language: str) -> dict[str, Any]:
         ],
         "report": report_as_json(judged.report, language),
     }
+
+
+def _show_how(console: Console, judged: JudgedBundle, language: str) -> None:
+    """By what was judged: a verdict that nothing can be held against says less."""
+    from rich.text import Text
+
+    replayed, told = len(judged.replayed), len(judged.as_told)
+    counts = words.REPLAYED.in_language(language).format(replayed=replayed, told=told)
+    console.print(Text(counts, style=palette.QUIET))
+    if judged.as_told and judged.replayed:
+        names = words.AS_TOLD.in_language(language).format(checks=", ".join(judged.as_told))
+        console.print(Text(names, style=palette.WAITING))
+
+
+def _difference(difference: Difference, language: str) -> dict[str, str]:
+    told = {"check": difference.check, "told": difference.told, "found": difference.found}
+    return told if difference.why is None else {**told, "why": difference.why.in_language(language)}

@@ -20,3 +20,9 @@ OTHER_LAB = Localized(
     "The lab '{lab}' here is not the one of that run: its quizzes count as they were graded then.",
     "이 컴퓨터의 '{lab}' 실습 파일은 실행 당시의 것과 다릅니다. 퀴즈는 당시의 채점 결과를 따릅니다.",
 )
+BECAUSE = Localized(" ({why})", " ({why})")
+REPLAYED = Localized(
+    "{replayed} checks judged again what was recorded; {told} verdicts follow only from how they ended then.",
+    "검사 {replayed}개는 기록된 관찰을 다시 판정했습니다. 판정 {told}개는 당시에 끝난 결과만 따릅니다.",
+)
+AS_TOLD = Localized("Only as told: {checks}", "당시 결과만 따른 검사: {checks}")

@@ -9,7 +9,7 @@ from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
 from bigtech_lab.wiring.docs import build_site, page_names, plain_page, record_runs, serve_site, site_folder
-from bigtech_lab.wiring.evidence import judge_evidence, write_evidence
+from bigtech_lab.wiring.evidence import judge_evidence, run_recorder, write_evidence
 from bigtech_lab.wiring.exercises import (
     check_exercise,
     exercise_library,
@@ -139,6 +139,7 @@ __all__ = [
     "run_bench",
     "run_campaign",
     "run_interruptibly",
+    "run_recorder",
     "run_workspace",
     "runtime_for",
     "save_trace",

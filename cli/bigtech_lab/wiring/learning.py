@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.ports.lab_library import LabLibrary
     from bigtech_lab.application.ports.learner_record import LearnerRecord
     from bigtech_lab.application.ports.observers import HttpObserver, Observers
+    from bigtech_lab.application.ports.run_witness import RunWitness
     from bigtech_lab.application.take_quiz import TakeQuiz
     from bigtech_lab.checks.session import LabSession
     from bigtech_lab.domain.endpoints import Endpoints
@@ -39,11 +40,16 @@ def learner_record() -> LearnerRecord:
 
 
 def check_phases(
-    instance: str, *, labs: Path | None = None, record: LearnerRecord | None = None
+    instance: str,
+    *,
+    labs: Path | None = None,
+    record: LearnerRecord | None = None,
+    witness: RunWitness | None = None,
 ) -> CheckPhases:
     """Checks phases on an instance; what it needs of the stack is looked up when the first check runs.
 
-    `labs` is another folder of labs, `record` another record than the learner's.
+    `labs` is another folder of labs, `record` another record than the learner's, `witness` keeps what the
+    checks see.
     """
     from bigtech_lab.application.check_phases import CheckPhases
 
@@ -53,6 +59,7 @@ def check_phases(
         stack=lambda: stack_view(instance),
         instance=instance,
         open_lab=lab_session(instance),
+        witness=witness,
     )
 
 
@@ -65,12 +72,14 @@ def lab_session(instance: str) -> LabSession:
 
         return opened_observers(endpoints)
 
-    def chat_api(http: HttpObserver, gateway_url: str) -> ChatApi:
-        from bigtech_lab.adapters.chat_api import GatewayChatApi
-
-        return GatewayChatApi(http, gateway_url)
-
     return LabSession(open_observers, chat_api, lambda: disturber(instance))
+
+
+def chat_api(http: HttpObserver, gateway_url: str) -> ChatApi:
+    """The chat's API through a window."""
+    from bigtech_lab.adapters.chat_api import GatewayChatApi
+
+    return GatewayChatApi(http, gateway_url)
 
 
 def take_quiz() -> TakeQuiz:

@@ -18,13 +18,7 @@ from bigtech_lab.domain.endpoints import Endpoints
 @asynccontextmanager
 async def opened_observers(endpoints: Endpoints) -> AsyncIterator[Observers]:
     """The windows on the stack at these addresses; nothing connects before the first question."""
-    components = {
-        endpoints.gateway_url: "gateway",
-        endpoints.user_url: "user-service",
-        endpoints.friend_url: "friend-service",
-        endpoints.chat_url: "chat-service",
-        endpoints.notification_url: "notification-service",
-    }
+    components = components_at(endpoints)
     databases = {
         "user_db": endpoints.user_db_url,
         "friend_db": endpoints.friend_db_url,
@@ -40,3 +34,14 @@ async def opened_observers(endpoints: Endpoints) -> AsyncIterator[Observers]:
         yield Observers(http=http, sql=sql, kafka=kafka, redis=redis, sse=sse)
     finally:
         await asyncio.gather(http.close(), sql.close(), kafka.close(), redis.close(), sse.close())
+
+
+def components_at(endpoints: Endpoints) -> dict[str, str]:
+    """Address → the component that answers HTTP there."""
+    return {
+        endpoints.gateway_url: "gateway",
+        endpoints.user_url: "user-service",
+        endpoints.friend_url: "friend-service",
+        endpoints.chat_url: "chat-service",
+        endpoints.notification_url: "notification-service",
+    }

@@ -12,7 +12,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from bigtech_lab.adapters.chat_api import GatewayChatApi
 from bigtech_lab.adapters.evidence_zip import EvidenceZip
+from bigtech_lab.adapters.replay.replayed_run import ReplayedRun
 from bigtech_lab.application.judge_bundle import JudgeBundle
 from bigtech_lab.domain.attempt import Attempt, Ending
 from bigtech_lab.domain.check_report import CheckedLab, CheckpointResult, CheckReport
@@ -114,7 +116,7 @@ def test_a_bundle_gives_back_the_run_but_for_its_secrets(zips: EvidenceZip, bund
 
 
 def test_the_same_verdicts_follow_from_the_facts(zips: EvidenceZip, bundle: Path) -> None:
-    judged = JudgeBundle(FakeLabLibrary(made_up_lab()))(zips.read(bundle))
+    judged = JudgeBundle(FakeLabLibrary(made_up_lab()), ReplayedRun(GatewayChatApi))(zips.read(bundle))
 
     assert judged.differences == ()
     assert [c.verdict for c in judged.report.checks] == [c.verdict for c in REPORT.checks]
@@ -129,7 +131,7 @@ def test_a_report_that_says_more_than_the_facts_is_found_out(zips: EvidenceZip, 
         return document
 
     rewrite(bundle, praise)
-    judged = JudgeBundle(FakeLabLibrary(made_up_lab()))(zips.read(bundle))
+    judged = JudgeBundle(FakeLabLibrary(made_up_lab()), ReplayedRun(GatewayChatApi))(zips.read(bundle))
 
     assert [(d.check, d.told, d.found) for d in judged.differences] == [
         ("C7.1/bad", "passed", "failed"),
@@ -170,6 +172,22 @@ def test_what_is_no_bundle_is_refused(zips: EvidenceZip, tmp_path: Path, content
 
     with pytest.raises(BadUsage, match="is no evidence bundle"):
         zips.read(file)
+
+
+def test_a_bundle_that_was_cut_short_is_refused(zips: EvidenceZip, bundle: Path) -> None:
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(BadUsage, match="is no evidence bundle"):
+        zips.read(bundle)
+
+
+def test_a_bundle_without_observations_says_which_verdicts_are_only_told(
+    zips: EvidenceZip, bundle: Path
+) -> None:
+    judged = JudgeBundle(FakeLabLibrary(made_up_lab()), ReplayedRun(GatewayChatApi))(zips.read(bundle))
+
+    assert (judged.replayed, judged.as_told) == ((), ("C7.1/good", "C7.1/bad", "C7.1/wavering"))
 
 
 def test_a_zip_of_something_else_is_refused(zips: EvidenceZip, tmp_path: Path) -> None:
