@@ -67,6 +67,7 @@ class PassingEvents:
         listener.subscribe(PRESENCE_CHANNEL, self._on_presence)
         await listener.run(stop)
 
+    # --8<-- [start:show-presence]
     async def show_presence(self, stop: asyncio.Event) -> None:
         """Show changes of presence to friends until `stop` is set."""
         while not stop.is_set():
@@ -86,6 +87,8 @@ class PassingEvents:
             for change in changes:
                 shown = PresenceShown(change.user_id, change.username, change.is_online, change.last_seen_at)
                 self._show(friends.get(change.user_id, []), "presence", shown)
+
+    # --8<-- [end:show-presence]
 
     def _on_typing(self, data: bytes) -> None:
         try:
