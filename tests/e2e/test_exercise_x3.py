@@ -148,6 +148,30 @@ def test_code_that_crashes_at_the_start_or_loops_is_told_without_the_secrets_tha
     assert "A loop without an await" in check["hint"]
 
 
+def test_code_that_fills_the_disk_is_ended_and_the_check_says_so(stack: Console, workspace: Path) -> None:
+    fills = (
+        "        with open('full', 'wb', buffering=0) as file:\n"
+        "            while True:\n"
+        "                try:\n"
+        "                    file.write(b'x' * 1_000_000)\n"
+        "                except OSError:\n"
+        "                    pass\n"
+    )
+    take = "        fact = cast("
+    write(workspace, {**SOLUTION, INTAKE: SOLUTION[INTAKE].replace(take, f"{fills}{take}", 1)})
+    finished, report = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
+    assert finished.code == 3
+    (check,) = [check for step in report["checkpoints"] for check in step["checks"]]
+    assert check["code"] == "component-over-limit"
+    assert "friend-service wrote too much: process" in check["message"]
+    assert "more than 64 MiB in one file" in check["message"]
+    states = {c["name"]: c for c in stack.ok("status", "--json").json("status")["components"]}
+    assert states["friend-service"]["state"] == "dead"
+    write(workspace, SOLUTION)
+    finished, _ = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
+    assert finished.code == 0
+
+
 def spoiled(mistake: Mistake) -> dict[str, str]:
     files: dict[str, str] = {}
     for change in mistake.changes:

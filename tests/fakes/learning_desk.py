@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -71,13 +72,25 @@ class Broker:
 
     refuses: bool = False
     hangs: bool = False
+    may_tidy_up: threading.Event | None = None
+    """Where there is one, whoever waited for ever cleans up, which lasts until it is set."""
+
+    tidied_up: bool = False
 
     async def publish(self) -> None:
         """Succeeds, fails the check, or takes for ever."""
         if self.hangs:
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await self._tidy_up()
         if self.refuses:
             raise Failure("wrong-value", what="the event")
+
+    async def _tidy_up(self) -> None:
+        if self.may_tidy_up is not None:
+            await asyncio.to_thread(self.may_tidy_up.wait)
+        self.tidied_up = True
 
 
 @dataclass

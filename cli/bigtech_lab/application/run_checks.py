@@ -32,6 +32,8 @@ LabFor = Callable[[CheckDefinition, Mapping[str, object]], Any]
 
 # A check that is cancelled may still tidy up; one that does not end even then is left to the task ledger.
 _SECONDS_TO_TIDY_UP = 1.0
+# Whoever interrupts a run waits for what its checks put right, but not for ever.
+_SECONDS_TO_CLEAN_UP = 10.0
 _USABLE = {Verdict.PASSED, Verdict.UNSTABLE}
 
 
@@ -193,5 +195,15 @@ async def _finished_in_time(task: asyncio.Future[Evidence], timeout: float) -> b
             await asyncio.wait({task}, timeout=_SECONDS_TO_TIDY_UP)
     except asyncio.CancelledError:
         task.cancel()
+        await _tidied_up(task)
         raise
     return bool(done)
+
+
+async def _tidied_up(task: asyncio.Future[Evidence]) -> None:
+    """Lets a check that was interrupted clean up, whoever interrupts once more; for a while."""
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + _SECONDS_TO_CLEAN_UP
+    while not task.done() and (left := deadline - clock()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task}, timeout=left)

@@ -15,6 +15,8 @@ _DEPTH = {
     ComponentState.STARTING: 3,
     ComponentState.NOT_READY: 4,
 }
+# Stands in the reason of a component that was ended because its code filled the disk.
+ENDED_BY_LIMIT = "was ended by the limit on what your code may write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class ComponentTrouble:
         """The code under which it is told: how it is repaired depends on what is wrong."""
         if self.restarted:
             return "component-restarted"
+        if self.state == ComponentState.DEAD.value and ENDED_BY_LIMIT in (self.reason or ""):
+            return "component-over-limit"
         own = {ComponentState.PAUSED.value: "component-paused", "unreachable": "component-unreachable"}
         return own.get(self.state, "component-down")
 

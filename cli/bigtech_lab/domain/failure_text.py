@@ -62,6 +62,12 @@ COMMON_FAILURES: Mapping[str, FailureText] = {
         "Start it again, then repeat the check: bigtech-lab restart {component}{instance_option}",
         "다시 시작한 뒤 검사를 반복하세요: bigtech-lab restart {component}{instance_option}",
     ),
+    "component-over-limit": _text(
+        "{component} wrote too much: {reason}.",
+        "구성 요소 {component}: 파일에 너무 많이 썼습니다. {reason}.",
+        "Does your code write, log or print in a loop that does not end? Mend it and check again.",
+        "코드가 끝나지 않는 반복문에서 파일이나 로그를 쓰고 있지 않나요? 고친 뒤 다시 검사하세요.",
+    ),
     "component-paused": _text(
         "{component} is paused.",
         "구성 요소 {component}: 일시 정지되어 있습니다.",

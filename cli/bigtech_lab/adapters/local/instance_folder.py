@@ -45,6 +45,10 @@ class InstanceFolder:
         """The process record of a component."""
         return self.run / f"{component}.process.json"
 
+    def limit(self, component: str) -> Path:
+        """Why a component that runs somebody's own code was ended, if it wrote too much."""
+        return self.run / f"{component}.limit.json"
+
     @property
     def wanted_file(self) -> Path:
         """The components that the last `up` was asked for."""

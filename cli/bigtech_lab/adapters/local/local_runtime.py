@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from bigtech_lab.adapters.local.spawn import spawn
 from bigtech_lab.application.ports.runtime import Ending, Say
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState, ComponentStatus
+from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 
 
 class LocalRuntime:
@@ -205,7 +207,18 @@ class LocalRuntime:
         return (ComponentState.STARTING if starting else ComponentState.NOT_READY), reason
 
     def _dead(self, component: str, record: ProcessRecord) -> tuple[ComponentState, str]:
+        limit = self._reached_limit(component, record)
+        if limit is not None:
+            return ComponentState.DEAD, f"process {record.pid} {ENDED_BY_LIMIT} ({limit})"
         by_whom = "was killed with `bigtech-lab kill`" if record.killed else "is gone"
         last = last_lines(self._folder.log(component), 1, since=record.log_offset)
         said = f"; last log line: {last[0][:200]}" if last and not record.killed else ""
         return ComponentState.DEAD, f"process {record.pid} {by_whom}{said}"
+
+    def _reached_limit(self, component: str, record: ProcessRecord) -> str | None:
+        """What this run of the component wrote too much of, or None."""
+        try:
+            told = json.loads(self._folder.limit(component).read_text())
+            return str(told["said"]) if told["pid"] == record.pid else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None

@@ -28,8 +28,11 @@ class BackgroundRun:
         """Whether it goes on."""
         return self._thread.is_alive()
 
-    def stop(self) -> None:
-        """Cancels the work, once, and returns when it has ended; who asks again waits, too."""
+    def stop(self, seconds: float) -> bool:
+        """Cancels the work, once, and returns when it has ended or the time is up; whether it has ended.
+
+        Who asks again waits, too.
+        """
         with self._lock:
             # A second cancellation would end the work's cleaning up.
             first, self._stopped = not self._stopped, True
@@ -39,7 +42,8 @@ class BackgroundRun:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(task.cancel)
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         with suppress(asyncio.CancelledError):

@@ -31,15 +31,21 @@ from bigtech_lab.presentation.learn.stack_line import StackLine
 from bigtech_lab.presentation.learn.standing import Standing
 from bigtech_lab.presentation.learn.themes import DARK, LIGHT
 from bigtech_lab.presentation.learn.trace_pane import TracePane
-from bigtech_lab.presentation.learn.work import Work
+from bigtech_lab.presentation.learn.work import Ended, Work
 from bigtech_lab.presentation.program import pasteable
 
 # Who holds an arrow key down wants to see none of the pages in between; long ones take their time.
 _REST_SECONDS = 0.12
+_NOTICE_SECONDS = 3.0
+# A check may have to start a component again before the screen may go; for more there is no reason.
+_PATIENCE_SECONDS = 60.0
 
 
 class LearnScreen(App[None]):
-    """The screen; everything it knows and does goes through the desk."""
+    """The screen; everything it knows and does goes through the desk.
+
+    `patience` is for how many seconds it waits for the clean-up of what runs before it ends all the same.
+    """
 
     CSS_PATH = "screen.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -55,6 +61,8 @@ class LearnScreen(App[None]):
         self._standing = Standing(desk)
         self._work = Work(self)
         self._resting: Timer | None = None
+        self._given_up = False
+        self.patience = _PATIENCE_SECONDS
 
     def compose(self) -> ComposeResult:
         """The parts."""
@@ -230,10 +238,20 @@ class LearnScreen(App[None]):
             self.run_worker(self._end_run(), group="end", exclusive=True)
 
     async def _end_run(self) -> None:
-        if await self._work.end():
+        if await self._end_work() is Ended.ENDED:
             for pane in self.query(Pane):
                 pane.ended()
             self.notify(self._say(words.ENDED))
+
+    async def _end_work(self) -> Ended:
+        """Waits for the clean-up of what runs; who waits for long is told for what."""
+        told = self.set_timer(
+            _NOTICE_SECONDS, lambda: self.notify(self._say(words.STILL_ENDING), timeout=self.patience)
+        )
+        try:
+            return await self._work.end(self.patience)
+        finally:
+            told.stop()
 
     def action_leave(self) -> None:
         """Ends what is running, then the screen."""
@@ -242,12 +260,13 @@ class LearnScreen(App[None]):
         self.run_worker(self._leave())
 
     async def _leave(self) -> None:
-        await self._work.end()
-        self.exit()
+        self._given_up = await self._end_work() is Ended.STILL_RUNS
+        self.exit(message=self._say(words.LEFT_UNFINISHED) if self._given_up else None)
 
     async def on_unmount(self) -> None:
         """However the screen ends, what it started ends with it."""
-        await self._work.end()
+        if not self._given_up:
+            await self._work.end(self.patience)
 
     def _refuse(self, why: str) -> None:
         self.notify(why, severity="warning", markup=False, timeout=10)

@@ -43,6 +43,13 @@ ENDING = Localized(
     "중단하는 중입니다. 검사가 멈춘 구성 요소를 먼저 다시 시작합니다 …",
 )
 ENDED = Localized("Ended; nothing was remembered.", "중단했습니다. 기록에는 남기지 않았습니다.")
+STILL_ENDING = Localized(
+    "Still waiting for the check to clean up …", "검사가 뒷정리를 마치기를 아직 기다리는 중입니다 …"
+)
+LEFT_UNFINISHED = Localized(
+    "A check did not finish cleaning up. The next command puts right what it left: bigtech-lab status",
+    "검사가 뒷정리를 끝내지 못했습니다. 남은 것은 다음 명령이 되돌립니다: bigtech-lab status",
+)
 NOT_A_CHECKPOINT = Localized("Only a checkpoint (C…) has checks.", "체크포인트(C…)에만 검사가 있습니다.")
 NO_CHECK = Localized(
     "{id} has no check in this installation; d marks it by your own word.",

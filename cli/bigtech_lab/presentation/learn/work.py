@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from enum import Enum, auto
 
 from textual.app import App
 
 from bigtech_lab.errors import LabError, LabFault
 from bigtech_lab.presentation.learn.background_run import BackgroundRun
+
+
+class Ended(Enum):
+    """What came of ending the work."""
+
+    NOTHING_RAN = auto()
+    ENDED = auto()
+    STILL_RUNS = auto()
+    """It still cleans up; it is not waited for any longer."""
 
 
 class Work:
@@ -47,10 +57,9 @@ class Work:
         with suppress(RuntimeError):
             self._app.call_from_thread(then, *arguments)
 
-    async def end(self) -> bool:
-        """Cancels what runs and waits until it has cleaned up; whether there was something."""
+    async def end(self, seconds: float) -> Ended:
+        """Cancels what runs and waits until it has cleaned up, or for so long."""
         run = self._run
         if run is None or not run.is_running:
-            return False
-        await asyncio.to_thread(run.stop)
-        return True
+            return Ended.NOTHING_RAN
+        return Ended.ENDED if await asyncio.to_thread(run.stop, seconds) else Ended.STILL_RUNS

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bigtech_lab.application import run_checks
 from bigtech_lab.application.component_watch import ComponentWatch
 from bigtech_lab.application.loop_guard import loop_guard
 from bigtech_lab.application.ports.observers import Unreachable
@@ -66,6 +67,9 @@ class Rig:
         self.lab_for: LabFor = lambda _, states: states
 
     async def run(self, *checks: CheckDefinition, rules: RunRules | None = None) -> Mapping[str, CheckResult]:
+        return await asyncio.wait_for(self.of(*checks, rules=rules).results(), 10)
+
+    def of(self, *checks: CheckDefinition, rules: RunRules | None = None) -> CheckRun:
         known = {one.id: one for one in checks}
         writer = ResultWriter(
             texts={name: text_of(name) for name in known},
@@ -73,7 +77,7 @@ class Rig:
             reproduce=lambda name: f"bigtech-lab check 7 --only {name} --seed 1",
             instance_option="",
         )
-        run = CheckRun(
+        return CheckRun(
             with_needs(known, known),
             lab_for=self.lab_for,
             watch=ComponentWatch(self.stack, self.stack.status()),
@@ -81,7 +85,6 @@ class Rig:
             progress=self.progress,
             rules=rules,
         )
-        return await asyncio.wait_for(run.results(), 10)
 
 
 async def test_a_check_that_finds_what_it_asks_for_passes() -> None:
@@ -539,3 +542,46 @@ async def test_a_check_that_blocks_the_loop_is_broken_off_and_the_others_get_the
     message = results["sleeping"].message
     assert message is not None
     assert "blocked everything for more than 0.3 s" in message.en
+
+
+async def test_an_interrupted_check_cleans_up_also_when_it_is_interrupted_again() -> None:
+    began, cleaned_up = asyncio.Event(), []
+
+    async def cleans_up(lab: Any) -> Evidence:
+        try:
+            began.set()
+            return await hangs(lab)
+        finally:
+            await asyncio.sleep(0.1)
+            cleaned_up.append(True)
+
+    running = asyncio.create_task(Rig().of(made("careful", cleans_up)).results())
+    await began.wait()
+    running.cancel()
+    await asyncio.sleep(0.02)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert cleaned_up == [True]
+
+
+async def test_a_clean_up_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_checks, "_SECONDS_TO_CLEAN_UP", 0.1)
+    began = asyncio.Event()
+
+    async def never_ends(lab: Any) -> Evidence:
+        try:
+            began.set()
+            return await hangs(lab)
+        finally:
+            await asyncio.sleep(3)
+
+    running = asyncio.create_task(Rig().of(made("stubborn", never_ends)).results())
+    await began.wait()
+    asked = monotonic()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert monotonic() - asked < 2

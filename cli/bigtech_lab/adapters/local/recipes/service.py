@@ -7,7 +7,7 @@ import sys
 from typing import ClassVar
 
 from bigtech_lab import __version__
-from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local import contained, probes
 from bigtech_lab.adapters.local.recipes.gateway_routes import ALL, current_weights
 from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.service_environment import service_environment
@@ -41,7 +41,11 @@ class ServiceRecipe:
     def configure(self, say: Say) -> Launch:
         """The service takes everything from its environment."""
         del say
-        return Launch([sys.executable, "-m", f"services.{self._context}"], __version__, self._environment())
+        component, module = f"{self._context}-service", f"services.{self._context}"
+        argv = [sys.executable, "-m", module]
+        if self._site.runs_own_code(component):
+            argv = [sys.executable, contained.__file__, str(self._site.folder.limit(component)), module]
+        return Launch(argv, __version__, self._environment())
 
     def probe(self) -> probes.Probe:
         """Answers 200 once all its dependencies do."""

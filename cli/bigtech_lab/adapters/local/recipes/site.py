@@ -40,6 +40,10 @@ class Site:
         """The folder that the component runs from: `reference`, or a tree that takes its place."""
         return self._variation(component).tree or self.reference
 
+    def runs_own_code(self, component: str) -> bool:
+        """Whether it runs from such a tree: what a learner (or a mutant) wrote."""
+        return self._variation(component).tree is not None
+
     def extra_environment(self, component: str) -> Mapping[str, str]:
         """The variables that stand above the component's own."""
         return self._variation(component).environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import nullcontext
 from io import StringIO
 
@@ -10,6 +11,7 @@ import pytest
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.learner_fact import FactKind
 from bigtech_lab.errors import EnvironmentNotReady
+from bigtech_lab.presentation.learn import screen as screen_module
 from fakes.learn_pilot import learning
 from fakes.learning_desk import Broker, FakeDesk
 
@@ -63,6 +65,52 @@ async def test_leaving_in_the_middle_of_a_run_ends_it_first() -> None:
         await learner.presses("q")
         await learner.sees(lambda: not learner.screen._work.goes_on)
     assert not at.record.facts()
+
+
+async def test_escape_waits_for_the_clean_up_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_module, "_NOTICE_SECONDS", 0.05)
+    tidy = threading.Event()
+    at = FakeDesk(broker=Broker(hangs=True, may_tidy_up=tidy))
+    async with learning(at) as learner:
+        await learner.goes_to("C1.1")
+        await learner.presses("c")
+        await learner.reads("checks", "… event-is-published")
+        await learner.presses("escape")
+        await learner.sees(lambda: any("Still waiting" in told for told in learner.told))
+        await learner.presses("escape")
+        assert learner.screen._work.goes_on
+        assert not at.broker.tidied_up
+        tidy.set()
+        await learner.sees(lambda: "Ended; nothing was remembered." in learner.told)
+        assert at.broker.tidied_up
+
+
+async def test_leaving_waits_for_the_clean_up_of_the_check() -> None:
+    tidy = threading.Event()
+    at = FakeDesk(broker=Broker(hangs=True, may_tidy_up=tidy))
+    async with learning(at) as learner:
+        await learner.goes_to("C1.1")
+        await learner.presses("c")
+        await learner.reads("checks", "… event-is-published")
+        await learner.presses("q", "q")
+        assert learner.screen.is_running
+        tidy.set()
+        await learner.sees(lambda: not learner.screen._work.goes_on)
+    assert at.broker.tidied_up
+
+
+async def test_a_clean_up_that_does_not_end_is_left_with_a_word_about_it() -> None:
+    tidy = threading.Event()
+    at = FakeDesk(broker=Broker(hangs=True, may_tidy_up=tidy))
+    async with learning(at) as learner:
+        learner.screen.patience = 0.2
+        await learner.goes_to("C1.1")
+        await learner.presses("c")
+        await learner.reads("checks", "… event-is-published")
+        await learner.presses("q")
+        await learner.sees(lambda: learner.screen._given_up)
+    assert not at.broker.tidied_up
+    tidy.set()
 
 
 async def test_a_checkpoint_that_a_quiz_judges_names_its_command() -> None:
