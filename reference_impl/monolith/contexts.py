@@ -45,10 +45,12 @@ def settings_of(context: str, shared: ServiceSettings) -> ServiceSettings:
 
     Its name (`chat-monolith.friend`) becomes the consumer group, the relay's source and the clients' ids.
     """
+    # --8<-- [start:settings-of]
     parts = urlsplit(shared.database_url)
     path = f"search_path={quote(f'{schema_of(context)},public')}"
     url = urlunsplit(parts._replace(query=f"{parts.query}&{path}" if parts.query else path))
     return replace(shared, service=f"{shared.service}.{context}", database_url=url)
+    # --8<-- [end:settings-of]
 
 
 def inhabit(shared: ServiceSettings) -> list[Inhabitant]:

@@ -2,10 +2,12 @@
 -- Run once on an empty cluster by a superuser: psql -f provision.sql
 -- Passwords are not set here: a role without one cannot log in with a password.
 
+-- --8<-- [start:roles]
 CREATE ROLE user_service LOGIN;
 CREATE ROLE friend_service LOGIN;
 CREATE ROLE chat_service LOGIN;
 CREATE ROLE notification_service LOGIN;
+-- --8<-- [end:roles]
 CREATE ROLE chat_monolith LOGIN;
 
 -- The lab looks at every database and changes none.
@@ -24,10 +26,12 @@ CREATE DATABASE chat_db OWNER chat_service;
 CREATE DATABASE notification_db OWNER notification_service;
 CREATE DATABASE monolith_db OWNER chat_monolith;
 
+-- --8<-- [start:closed]
 REVOKE CONNECT, TEMPORARY ON DATABASE user_db FROM PUBLIC;
 REVOKE CONNECT, TEMPORARY ON DATABASE friend_db FROM PUBLIC;
 REVOKE CONNECT, TEMPORARY ON DATABASE chat_db FROM PUBLIC;
 REVOKE CONNECT, TEMPORARY ON DATABASE notification_db FROM PUBLIC;
+-- --8<-- [end:closed]
 REVOKE CONNECT, TEMPORARY ON DATABASE monolith_db FROM PUBLIC;
 -- Nor is there a room that belongs to nobody.
 REVOKE CONNECT, TEMPORARY ON DATABASE postgres FROM PUBLIC;

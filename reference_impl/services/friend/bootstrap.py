@@ -41,11 +41,13 @@ def build(backbone: Backbone) -> ServiceParts:
 
     return ServiceParts(
         routers=routers,
+        # --8<-- [start:subscriptions]
         subscriptions=[
             KNOWN_USERS_SUBSCRIPTION,
             RequestIntake(store).subscription(),
             LAST_SEEN_SUBSCRIPTION,
         ],
+        # --8<-- [end:subscriptions]
         hot=[("POST", "/api/friends/request"), ("PUT", "/api/friends/status/{requester_id}")],
     )
 

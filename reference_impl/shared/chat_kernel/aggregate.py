@@ -19,6 +19,7 @@ class AggregateRoot:
     def __init__(self) -> None:
         self._recorded: list[DomainEvent] = []
 
+    # --8<-- [start:record]
     def record(self, event: DomainEvent) -> None:
         """Note a fact; it leaves the service only when the aggregate is stored."""
         self._recorded.append(event)
@@ -27,3 +28,5 @@ class AggregateRoot:
         """Hand over the recorded facts, oldest first, and forget them."""
         events, self._recorded = self._recorded, []
         return events
+
+    # --8<-- [end:record]

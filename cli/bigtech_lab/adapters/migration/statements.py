@@ -36,12 +36,14 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_state text;
 BEGIN
+    -- --8<-- [start:fence]
     PERFORM pg_advisory_xact_lock_shared({OWNERSHIP_LOCK}, hashtext(TG_ARGV[0]));
     SELECT o.state INTO v_state FROM migration.ownership o WHERE o.context = TG_ARGV[0];
     IF v_state IS DISTINCT FROM 'open' THEN
         RAISE EXCEPTION 'the context % has another owner', TG_ARGV[0]
             USING ERRCODE = 'cannot_connect_now', HINT = '{FENCE_HINT}';
     END IF;
+    -- --8<-- [end:fence]
     RETURN NULL;
 END $$;
 

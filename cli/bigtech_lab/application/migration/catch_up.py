@@ -64,11 +64,14 @@ class CatchUp:
             hint="bigtech-lab migrate backfill CONTEXT --restart copies everything anew.",
         )
 
+    # --8<-- [start:apply]
     async def _apply(self, table: MovedTable, changes: Sequence[Change]) -> None:
         keys = {_text(change.key): change.key for change in changes if change.table == table.name}
         self.touched.setdefault(table.name, {}).update(keys)
         rows = await self._source.read_keys(table, list(keys.values()))
         await self._target.write(table, rows, first_delete=list(keys.values()))
+
+    # --8<-- [end:apply]
 
 
 def _text(key: Key) -> str:

@@ -54,6 +54,7 @@ class Transfer:
         await self._target.record_changes(tables)
         changes = await catch_up.until_close(_NEAR)
         catch_up.touched.clear()
+        # --8<-- [start:hand-over]
         self._progress.step(MigrationStep.FENCING)
         began = time.monotonic()
         await self._source.set_hold(Hold.FENCED)
@@ -68,6 +69,7 @@ class Transfer:
             if await self._target.hold() is not Hold.OPEN:
                 await self._source.set_hold(Hold.OPEN)
             raise
+        # --8<-- [end:hand-over]
         return began, changes
 
     async def _until_published(self) -> None:

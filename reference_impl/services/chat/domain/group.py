@@ -22,6 +22,7 @@ class GroupPeople:
     owner: int
     others: tuple[int, ...]
 
+    # --8<-- [start:people]
     def __post_init__(self) -> None:
         others = tuple(dict.fromkeys(user_id for user_id in self.others if user_id != self.owner))
         object.__setattr__(self, "others", others)
@@ -29,6 +30,8 @@ class GroupPeople:
             raise InvalidGroup(
                 f"a group has {FEWEST_OTHERS} to {MOST_MEMBERS - 1} people beside its owner", "member_ids"
             )
+
+    # --8<-- [end:people]
 
     @property
     def member_ids(self) -> tuple[int, ...]:

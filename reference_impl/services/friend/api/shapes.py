@@ -38,6 +38,7 @@ class FriendshipOut(msgspec.Struct):
     updated_at: datetime
 
 
+# --8<-- [start:friend]
 class FriendOut(msgspec.Struct):
     """A friend; `email` and `last_seen_at` are null while this service has not heard of them."""
 
@@ -46,6 +47,9 @@ class FriendOut(msgspec.Struct):
     display_name: str
     email: str | None
     last_seen_at: datetime | None
+
+
+# --8<-- [end:friend]
 
 
 class RequestOut(msgspec.Struct):

@@ -44,6 +44,7 @@ class RequestIntake:
 
         What carries a `friendship_id` is this service's own fact, and kept since it was made.
         """
+        # --8<-- [start:handle]
         fact = cast("FriendRequestSent", event.payload)
         if fact.friendship_id is not None or fact.request_id is None:
             return
@@ -52,6 +53,7 @@ class RequestIntake:
         except (RuleBroken, NotAllowed, InvalidInput) as refusal:
             REFUSED.labels(refusal.error).inc()
             self._log.info("request_passed_over", request_id=str(fact.request_id), reason=refusal.error)
+        # --8<-- [end:handle]
 
     def subscription(self) -> Subscription:
         """What this service listens for on its own topic."""

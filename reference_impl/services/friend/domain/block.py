@@ -20,11 +20,14 @@ class Block(AggregateRoot):
         self.blocked_id = blocked_id
         self.since = since
 
+    # --8<-- [start:impose]
     def impose(self, *, at: datetime) -> None:
         """Begin to block; blocking twice changes nothing."""
         if self.since is None:
             self.since = at
             self.record(UserBlocked(occurred_at=at, blocker_id=self.blocker_id, blocked_id=self.blocked_id))
+
+    # --8<-- [end:impose]
 
     def lift(self, *, at: datetime) -> None:
         """Stop blocking; nothing else comes back with it."""

@@ -216,6 +216,7 @@ class Friendship(AggregateRoot):
                 )
             )
 
+    # --8<-- [start:answer]
     def _answer(self, by: int, status: FriendshipStatus, at: datetime) -> None:
         if by != self.addressee_id:
             raise NotFound("friend_request_not_found", "This user has not asked you.")
@@ -229,6 +230,8 @@ class Friendship(AggregateRoot):
             raise RuleBroken(
                 "request_already_answered", f"This request is {self.status} already.", {"status": self.status}
             )
+
+    # --8<-- [end:answer]
 
 
 def require_another(requester_id: int, addressee_id: int) -> None:

@@ -22,6 +22,7 @@ def notice_of(event: IncomingEvent) -> Notice | None:
     """
     event_id, at, payload = event.envelope.id, event.envelope.time, event.payload
     try:
+        # --8<-- [start:translate]
         match payload:
             case FriendRequestSent():
                 return friend_request_notice(
@@ -40,6 +41,7 @@ def notice_of(event: IncomingEvent) -> Notice | None:
                     event_id=event_id,
                     at=at,
                 )
+            # --8<-- [end:translate]
             case ChatMessageSent() as sent:
                 return message_notice(
                     room_id=sent.room_id,

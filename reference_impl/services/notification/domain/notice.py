@@ -58,8 +58,10 @@ def friend_request_notice(
     at: datetime,
 ) -> Notice:
     """Tell the addressee that somebody wants to be their friend."""
+    # --8<-- [start:friend-request]
     payload = {"requester_id": requester_id, "requester_username": requester_username, "message": message}
     return Notice(NotificationType.FRIEND_REQUEST, requester_id, (addressee_id,), payload, event_id, at)
+    # --8<-- [end:friend-request]
 
 
 def friend_accepted_notice(

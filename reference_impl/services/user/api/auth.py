@@ -37,12 +37,15 @@ def auth_router(accounts: Accounts, sessions: Sessions, desk: PresenceDesk) -> A
         openapi_extra=body_of(RegisterIn),
         summary="Open an account",
     )
+    # --8<-- [start:register]
     async def register(request: Request) -> Response:
         body = await read_json(request, RegisterIn)
         user = await accounts.register(
             email=body.email, username=body.username, password=body.password, display_name=body.display_name
         )
         return JsonResponse(registered(user), status_code=201)
+
+    # --8<-- [end:register]
 
     @router.post(
         "/login",

@@ -43,9 +43,12 @@ def friend_requests_router(intake: FriendRequestIntake) -> APIRouter:
         openapi_extra=body,
         summary="Ask somebody to be friends; the answer comes as an event",
     )
+    # --8<-- [start:ask]
     async def ask(user_id: int, request: Request, caller: CurrentCaller) -> Response:
         said = await read_json(request, FriendRequestIn) if await request.body() else FriendRequestIn()
         asked = await intake.ask(caller.user_id, caller.username, user_id, said.message)
         return JsonResponse(AcceptedOut(asked.request_id, current_call().correlation_id), status_code=202)
+
+    # --8<-- [end:ask]
 
     return router

@@ -74,6 +74,7 @@ class ProfileIn(msgspec.Struct):
     status_message: str | None = None
 
 
+# --8<-- [start:profile]
 class ProfileOut(msgspec.Struct):
     """A user; `email` is null in everyone's profile but one's own."""
 
@@ -84,6 +85,9 @@ class ProfileOut(msgspec.Struct):
     status_message: str
     is_online: bool
     last_seen_at: datetime | None
+
+
+# --8<-- [end:profile]
 
 
 class SearchOut(msgspec.Struct):

@@ -10,6 +10,7 @@ from chat_contracts.topics import FRIEND_EVENTS
 from chat_infra.kafka.subscription import IncomingEvent, Subscription
 from chat_infra.postgres.unit_of_work import UnitOfWork
 
+# --8<-- [start:remember]
 # The newest fact wins, in whatever order they come; a lifted block stays as a row that says so.
 _REMEMBER: Final = (
     "INSERT INTO blocked_pairs AS known (blocker_id, blocked_id, is_blocked, as_of) VALUES ($1, $2, $3, $4)"
@@ -17,6 +18,7 @@ _REMEMBER: Final = (
     " DO UPDATE SET is_blocked = excluded.is_blocked, as_of = excluded.as_of"
     " WHERE excluded.as_of >= known.as_of"
 )
+# --8<-- [end:remember]
 
 
 async def _remember(

@@ -9,6 +9,7 @@ from chat_contracts.topics import USER_EVENTS
 from chat_infra.kafka.subscription import IncomingEvent, Subscription
 from chat_infra.postgres.unit_of_work import UnitOfWork
 
+# --8<-- [start:remember]
 # The newest fact wins, in whatever order they come: a registration must not undo a later change of name.
 REMEMBER: Final = (
     "INSERT INTO known_users AS known (user_id, username, display_name, email, as_of) VALUES ($1, $2,"
@@ -20,6 +21,7 @@ REMEMBER: Final = (
     " email = coalesce(excluded.email, known.email),"
     " as_of = greatest(excluded.as_of, known.as_of)"
 )
+# --8<-- [end:remember]
 
 
 # --8<-- [start:registered]

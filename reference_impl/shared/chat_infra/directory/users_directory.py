@@ -50,10 +50,12 @@ class UsersDirectory:
             NotFound: user-service itself says that there is no such user.
             Unavailable: this service has not heard of the user, and user-service cannot be asked.
         """
+        # --8<-- [start:find]
         row = await self._database.fetchrow(_ONE, user_id)
         if row is not None:
             return _known(row)
         return await self._ask(user_id, token)
+        # --8<-- [end:find]
 
     async def find_known(self, user_ids: Iterable[int]) -> Mapping[int, KnownUser]:
         """Return those of the users that the read model has, by id.
@@ -68,6 +70,7 @@ class UsersDirectory:
         answer = await self._outbound.get(
             f"{self._user_service_url}/api/users/{user_id}", {"Authorization": f"Bearer {token}"}
         )
+        # --8<-- [start:ask]
         if answer.status == _NOT_FOUND:
             raise NotFound("user_not_found", f"There is no user {user_id}.", {"user_id": user_id})
         if answer.status != _OK:
@@ -82,6 +85,7 @@ class UsersDirectory:
             REMEMBER, user.user_id, user.username, user.display_name, user.email, user.as_of
         )
         return user
+        # --8<-- [end:ask]
 
 
 def _known(row: asyncpg.Record) -> KnownUser:

@@ -14,11 +14,13 @@ import msgspec
 from chat_kernel.call_context import current_call
 from chat_kernel.errors import Unavailable
 
+# --8<-- [start:bounds]
 CALL_SECONDS: Final = 2.0
 """How long a call may take."""
 
 _AT_ONCE: Final = 4
 _MOST_WAITING: Final = 64
+# --8<-- [end:bounds]
 _MAX_ANSWER: Final = 1_000_000
 _SERVER_ERRORS: Final = 500
 

@@ -30,7 +30,11 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
     return IncomingEvent(envelope, payload, record.topic, record.partition, record.offset)
 
 
+# --8<-- [start:event-call]
 def event_call(envelope: EventEnvelope) -> CallContext:
     """Return the context in which an event is handled: its correlation, its trace, itself as the cause."""
     trace = TraceContext.parse(envelope.traceparent) or TraceContext.start()
     return CallContext(envelope.correlation_id, trace.child(), causation_id=envelope.id)
+
+
+# --8<-- [end:event-call]

@@ -24,9 +24,12 @@ def guarded(routers: Sequence[APIRouter], ownership: Ownership) -> Sequence[APIR
     if not ownership.is_shared:
         return routers
 
+    # --8<-- [start:guard]
     async def refuse_when_moved(request: Request) -> None:
         if request.method not in _READS and not ownership.is_held:
             raise moved()
+
+    # --8<-- [end:guard]
 
     outer = APIRouter(dependencies=[Depends(refuse_when_moved)])
     for router in routers:

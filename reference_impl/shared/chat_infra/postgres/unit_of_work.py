@@ -60,12 +60,14 @@ class UnitOfWork:
 
     async def commit(self) -> None:
         """Ask for the transaction to be committed at the end of the block; without this it is rolled back."""
+        # --8<-- [start:commit]
         if len(self._rows) == 1:
             await self.connection.execute(OUTBOX_INSERT, *self._rows[0].as_arguments())
         elif self._rows:
             columns = zip(*(row.as_arguments() for row in self._rows), strict=True)
             await self.connection.execute(OUTBOX_INSERT_MANY, *(list(column) for column in columns))
         self._committed = True
+        # --8<-- [end:commit]
 
     @property
     def is_committed(self) -> bool:

@@ -31,6 +31,7 @@ class PostgresBlocks:
         self._units = units
         self._friendships = friendships
 
+    # --8<-- [start:impose]
     async def impose(self, blocker_id: int, blocked_id: int, *, at: datetime) -> None:
         """Store a block, end what is open between the two, and publish both, in this order."""
         async with self._units.begin() as unit:
@@ -39,6 +40,8 @@ class PostgresBlocks:
             block.impose(at=at)
             await unit.connection.execute(_INSERT, blocker_id, blocked_id, block.since)
             await self._commit(unit, block)
+
+    # --8<-- [end:impose]
 
     async def lift(self, blocker_id: int, blocked_id: int, *, at: datetime) -> None:
         """Remove a block and publish that, if there was one."""

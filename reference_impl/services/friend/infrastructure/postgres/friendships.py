@@ -111,6 +111,7 @@ class PostgresFriendships:
         await unit.connection.execute(_UPDATE, *_values(friendship))
         return friendship
 
+    # --8<-- [start:change-between]
     async def change_between(
         self, one: int, other: int, change: Callable[[Friendship], None]
     ) -> Friendship | None:
@@ -119,6 +120,8 @@ class PostgresFriendships:
             return None
         async with self._units.begin() as unit:
             return await self._apply(unit, await self._of_pair(unit, one, other), change)
+
+    # --8<-- [end:change-between]
 
     async def change(self, friendship_id: int, change: Callable[[Friendship], None]) -> Friendship | None:
         """Apply a change to a relation, under its row lock."""
@@ -148,6 +151,7 @@ class PostgresFriendships:
         row = await unit.connection.fetchrow(_BY_PAIR, min(one, other), max(one, other))
         return _friendship(row) if row is not None else None
 
+    # --8<-- [start:apply]
     async def _apply(
         self, unit: UnitOfWork, friendship: Friendship | None, change: Callable[[Friendship], None]
     ) -> Friendship | None:
@@ -156,6 +160,8 @@ class PostgresFriendships:
         change(friendship)
         await unit.connection.execute(_UPDATE, *_values(friendship))
         return await self._commit(unit, friendship)
+
+    # --8<-- [end:apply]
 
     # --8<-- [start:commit]
     async def _commit(self, unit: UnitOfWork, friendship: Friendship) -> Friendship:

@@ -14,9 +14,13 @@ _BLOCKED: Final = (
 )
 
 
+# --8<-- [start:lock]
 async def lock_pair(unit: UnitOfWork, one: int, other: int) -> None:
     """Hold a pair until the transaction ends: before their first row there is nothing else to lock."""
     await unit.connection.execute(_LOCK, pair_key(one, other))
+
+
+# --8<-- [end:lock]
 
 
 async def are_kept_apart(unit: UnitOfWork, one: int, other: int) -> bool:

@@ -15,6 +15,7 @@ class PostgresFriendRequestOutbox:
 
     async def add(self, request: FriendRequest) -> None:
         """Publish a request."""
+        # --8<-- [start:add]
         async with self._units.begin() as unit:
             unit.publish(
                 FriendRequestSent(
@@ -30,3 +31,4 @@ class PostgresFriendRequestOutbox:
                 aggregate_id=str(request.request_id),
             )
             await unit.commit()
+        # --8<-- [end:add]

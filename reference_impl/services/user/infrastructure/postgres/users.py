@@ -31,10 +31,12 @@ _SEARCH: Final = (
     " WHERE lower(username) LIKE $1 OR lower(display_name) LIKE $1"
     " ORDER BY lower(username) = $2 DESC, lower(username) LIKE $3 DESC, lower(username) LIMIT $4"
 )
+# --8<-- [start:taken]
 _TAKEN: Final = {
     "users_email_key": ("email_taken", "An account with this e-mail address exists already.", "email"),
     "users_username_key": ("username_taken", "This username is taken.", "username"),
 }
+# --8<-- [end:taken]
 _LARGEST_ID: Final = 2**63 - 1
 
 
@@ -53,6 +55,7 @@ class PostgresUsers:
     async def add(self, user: User) -> None:
         """Store a new account, and publish what it recorded."""
         try:
+            # --8<-- [start:add]
             async with self._units.begin() as unit:
                 await unit.connection.execute(
                     _INSERT,
@@ -67,6 +70,7 @@ class PostgresUsers:
                 )
                 _publish(user, unit)
                 await unit.commit()
+            # --8<-- [end:add]
         except asyncpg.UniqueViolationError as violation:
             taken = _TAKEN.get(violation.constraint_name or "")
             if taken is None:
@@ -151,6 +155,7 @@ def _publish(user: User, unit: UnitOfWork) -> None:
         unit.publish(_contract(event), key=str(user.id), aggregate_type="user", aggregate_id=str(user.id))
 
 
+# --8<-- [start:contract]
 def _contract(event: DomainEvent) -> msgspec.Struct:
     """Translate a fact of the model into what other services were promised."""
     match event:
@@ -172,3 +177,6 @@ def _contract(event: DomainEvent) -> msgspec.Struct:
             )
         case _:
             raise TypeError(f"{type(event).__name__} has no contract")
+
+
+# --8<-- [end:contract]

@@ -17,11 +17,13 @@ depends_on = None
 
 
 KEPT_APART = """
+-- --8<-- [start:kept-apart]
 CREATE FUNCTION are_kept_apart(p_one bigint, p_other bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM blocked_pairs b
          WHERE (b.blocker_id, b.blocked_id) IN ((p_one, p_other), (p_other, p_one)) AND b.is_blocked)
 $$;
+-- --8<-- [end:kept-apart]
 CREATE FUNCTION are_kept_apart_in(p_room_id bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM rooms r

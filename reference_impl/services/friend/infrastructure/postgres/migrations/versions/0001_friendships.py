@@ -23,8 +23,10 @@ def upgrade() -> None:
             created_at timestamptz NOT NULL,
             updated_at timestamptz NOT NULL
         );
+        -- --8<-- [start:pair-key]
         CREATE UNIQUE INDEX friendships_pair_key
             ON friendships (least(requester_id, addressee_id), greatest(requester_id, addressee_id));
+        -- --8<-- [end:pair-key]
         CREATE INDEX friendships_requester ON friendships (requester_id, status);
         CREATE INDEX friendships_addressee ON friendships (addressee_id, status);
     """)
