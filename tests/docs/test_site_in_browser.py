@@ -2,57 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from chat_windows import chromium, needs_chromium
+from chat_windows import needs_chromium
 
 pytestmark = needs_chromium
 
 PAGES = ["index", "guide", "player", "explorer", "phases/phase-1", "DEVELOPER_GUIDE", "reference/http"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """No line for each request."""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    yield opened
-    assert problems == []
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["", "ko/"], ids=["en", "ko"])
@@ -85,24 +42,6 @@ def test_a_component_of_the_explorer_shows_what_it_owns(page: Page, address: str
     shown = page.locator("[data-component]:visible")
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text("POST /api/friends/request")
-
-
-@pytest.mark.parametrize(
-    ("language", "right", "wrong"), [("", "Right.", "Not yet."), ("ko/", "맞았습니다.", "아직 아닙니다.")]
-)
-def test_a_quiz_answers_each_choice(page: Page, address: str, language: str, right: str, wrong: str) -> None:
-    page.goto(f"{address}/{language}phases/phase-1.html")
-    question = page.locator("fieldset:has(input[type=radio])").first
-    verdicts = []
-    for choice in question.locator("input").all():
-        choice.check()
-        feedback = question.locator(".lab-feedback p")
-        expect(feedback).to_have_count(0)
-        question.locator("button").click()
-        expect(feedback).to_have_count(2)
-        verdicts.append(feedback.first.inner_text())
-    assert sorted(set(verdicts)) == sorted({right, wrong})
-    assert verdicts.count(right) == 1
 
 
 @pytest.mark.parametrize(("language", "word"), [("", "outbox"), ("ko/", "모놀리스")])

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from bigtech_lab.domain.lab_manifest import LabManifest
 from bigtech_lab.domain.quiz import Question, QuestionKind, Quiz, as_given
 from bigtech_lab.domain.quiz_result import QuizResult
-from bigtech_lab.domain.trace_exhibit import TraceExhibit
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation import quiz_words as words
 from bigtech_lab.presentation.program import pasteable
+from bigtech_lab.presentation.trace_exhibit_text import exhibit_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,23 +73,11 @@ def answers_template(quiz: Quiz, manifest: LabManifest, language: str) -> str:
         lines.append("")
         if question.trace is not None:
             lines += [f"# {words.TRACE.in_language(language).format(flow=question.trace.flow)}"]
-            lines += [f"#   {line}" for line in _exhibited(question.trace)]
+            lines += [f"#   {line}" for line in exhibit_lines(question.trace)]
         lines.append(f"# {question.text.in_language(language)}")
         lines += [f"#   {choice.id}: {choice.text.in_language(language)}" for choice in question.choices]
         lines += _places(question, language)
     return "\n".join(lines) + "\n"
-
-
-def _exhibited(trace: TraceExhibit) -> list[str]:
-    from io import StringIO
-
-    from rich.console import Console as PlainConsole
-
-    from bigtech_lab.presentation.trace_exhibit_text import show_exhibit
-
-    out = StringIO()
-    show_exhibit(PlainConsole(file=out, width=96, highlight=False), trace)
-    return out.getvalue().rstrip().splitlines()
 
 
 def _places(question: Question, language: str) -> Iterator[str]:

@@ -32,3 +32,14 @@ def show_exhibit(console: Console, exhibit: TraceExhibit) -> None:
         below = Text(" " * (_TIME_WIDTH + 2 + len(indent)))
         console.print(hanging(below, Text(printable(facts), style=palette.QUIET)), width=width)
     console.print()
+
+
+def exhibit_lines(exhibit: TraceExhibit) -> list[str]:
+    """The same without colours, for a file or a page."""
+    from io import StringIO
+
+    from rich.console import Console as PlainConsole
+
+    out = StringIO()
+    show_exhibit(PlainConsole(file=out, width=READABLE_WIDTH, highlight=False), exhibit)
+    return out.getvalue().rstrip().splitlines()

@@ -59,38 +59,93 @@ function explorer(root) {
 const bytes = (text) => new TextEncoder().encode(text);
 const hex = (data) => [...new Uint8Array(data)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-async function opened(sealed, question, part) {
+async function keyOf(sealed, question, part) {
   const secret = await crypto.subtle.importKey("raw", bytes(`${question}:${part}`), "PBKDF2", false, ["deriveBits"]);
   const salt = bytes(sealed.salt);
-  const key = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: sealed.rounds }, secret, 256);
-  const named = new Uint8Array([...bytes("name"), ...new Uint8Array(key)]);
-  const name = hex(await crypto.subtle.digest("SHA-256", named)).slice(0, 16);
+  return crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: sealed.rounds }, secret, 256);
+}
+
+async function nameOf(key) {
+  return hex(await crypto.subtle.digest("SHA-256", new Uint8Array([...bytes("name"), ...new Uint8Array(key)]))).slice(0, 16);
+}
+
+async function opened(sealed, question, part) {
+  let key = await keyOf(sealed, question, part);
+  let name = await nameOf(key);
+  if (!(name in sealed.pieces)) {
+    // A short answer that nobody has foreseen.
+    key = await keyOf(sealed, question, "");
+    name = await nameOf(key);
+  }
   const cipher = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
   const text = Uint8Array.from(atob(sealed.pieces[name]), (letter) => letter.charCodeAt(0));
   const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, cipher, text);
   return JSON.parse(new TextDecoder().decode(plain));
 }
 
+// What counts of a few words: the same as the command's plain form.
+const AROUND = /^[\s"'`’“”.,;:!?()[\]{}*]+|[\s"'`’“”.,;:!?()[\]{}*]+$/gu;
+const plainForm = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s_-]+/gu, " ").replace(AROUND, "");
+
+function given(field) {
+  if (field.dataset.kind === "ordering") {
+    return [...field.querySelectorAll("[data-choice]")].map((item, index) => `${index + 1}=${item.dataset.choice}`);
+  }
+  if (field.dataset.kind === "short") return [plainForm(field.querySelector("input").value)].filter(Boolean);
+  return [...field.querySelectorAll("input:checked, select")].map((input) => input.value).filter(Boolean);
+}
+
+async function isRight(sealed, question, chosen, pieces) {
+  if (!sealed.answer) return pieces.length > 0 && pieces.every((piece) => piece.right);
+  const whole = `answer:${[...chosen].sort().join(",")}`;
+  return (await nameOf(await keyOf(sealed, question, whole))) === sealed.answer;
+}
+
+function ordering(field, words) {
+  const told = field.querySelector(".lab-place");
+  field.querySelector("ol").addEventListener("click", (event) => {
+    const move = event.target.closest("[data-move]");
+    if (!move) return;
+    const item = move.closest("li");
+    const other = move.dataset.move < 0 ? item.previousElementSibling : item.nextElementSibling;
+    if (!other) return;
+    if (move.dataset.move < 0) other.before(item);
+    else other.after(item);
+    move.focus();
+    const all = [...item.parentElement.children];
+    told.textContent = words.place.replace("{n}", all.indexOf(item) + 1).replace("{all}", all.length);
+    field.dispatchEvent(new Event("input"));
+  });
+}
+
 function quiz(root) {
   const words = JSON.parse(root.dataset.words);
   for (const field of root.querySelectorAll("fieldset")) {
+    const { question, kind } = field.dataset;
     const sealed = JSON.parse(field.dataset.sealed);
     const told = field.querySelector(".lab-feedback");
-    // A verdict belongs to the answer that it judged: with another choice it goes.
-    field.addEventListener("change", () => told.replaceChildren());
-    field.querySelector("button").addEventListener("click", async () => {
+    const line = (text, good) => {
+      const paragraph = document.createElement("p");
+      paragraph.textContent = text;
+      paragraph.className = good ? "lab-right" : "lab-wrong";
+      return paragraph;
+    };
+    const judge = async () => {
       told.replaceChildren();
-      const chosen = [...field.querySelectorAll("input:checked, select")].map((input) => input.value).filter(Boolean);
-      const pieces = await Promise.all(chosen.map((part) => opened(sealed, field.dataset.question, part)));
-      const right = pieces.length === sealed.needs && pieces.every((piece) => piece.right);
-      const line = (text, good) => {
-        const paragraph = document.createElement("p");
-        paragraph.textContent = text;
-        paragraph.className = good ? "lab-right" : "lab-wrong";
-        return paragraph;
-      };
+      const chosen = given(field);
+      const pieces = await Promise.all(chosen.map((part) => opened(sealed, question, part)));
+      const right = await isRight(sealed, question, chosen, pieces);
+      // Changed while it was judged: the verdict would be about another answer.
+      if (given(field).join() !== chosen.join()) return;
       told.replaceChildren(line(right ? words.all : words.some, right), ...pieces.map((piece) => line(piece.text, piece.right)));
+    };
+    if (kind === "ordering") ordering(field, words);
+    // A verdict belongs to the answer that it judged: with another choice it goes.
+    field.addEventListener("input", () => told.replaceChildren());
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input[type=text]") && !event.isComposing) judge();
     });
+    field.querySelector(".lab-check").addEventListener("click", judge);
   }
 }
 
