@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return str(config.theme["language"])
 
     config.nav = navigation()
+    with_edit_links(config, os.environ.get("BIGTECH_LAB_REPOSITORY", ""))
     config.copyright = _with_version(config.copyright)
     for entry in config.plugins["i18n"].config["languages"]:
         if entry["locale"] == "ko":
@@ -49,6 +51,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {"name": name, "class": name, "format": formatter} for name, formatter in fences(language).items()
     ]
     return config
+
+
+def with_edit_links(config: MkDocsConfig, repository: str) -> None:
+    """Has each page link to its source in a repository; in none without an address."""
+    if not repository:
+        return
+    config.repo_url = repository
+    config.repo_name = config.repo_name or repository.rstrip("/").rpartition("/")[2]
+    config.edit_uri = f"{repository.rstrip('/')}/edit/main/curriculum/"
+    config.theme["features"].append("content.action.edit")
 
 
 def _with_version(licence: str | None) -> str:
@@ -88,5 +100,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replaces the marks of the course."""
-    del page, files
+    del files
+    if page.file.src_uri.removesuffix(".md").removesuffix(".ko") in GENERATED:
+        # It has no source that a reader could edit.
+        page.edit_url = None
     return with_marks_replaced(markdown, str(config.theme["language"]))

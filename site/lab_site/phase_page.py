@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,15 @@ def phase_page(number: int, root: Path, language: str) -> str:
     """The page of a phase."""
     phase = course().phases[number - 1]
     title = _TITLE.say(language).format(number=number, title=phase.title.in_language(language))
-    lines = [f"# {title}", "", phase.goal.in_language(language), "", _facts(phase, language), ""]
+    # The navigation calls each of them an overview; a search result and a browser's tab need more.
+    lines = [
+        "---",
+        f"title: {_quoted(title)}",
+        f"description: {_quoted(_description(phase, language))}",
+        "---",
+        "",
+    ]
+    lines += [f"# {title}", "", phase.goal.in_language(language), "", _facts(phase, language), ""]
     lines += [_before(number, language), ""]
     if not pages_of(phase):
         lines += ['!!! note ""', "", f"    {_TO_COME.say(language)}", ""]
@@ -58,6 +67,14 @@ def phase_page(number: int, root: Path, language: str) -> str:
     lines += _exercise(phase, root, language)
     lines += _checkpoints(phase, root, language)
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return dumps(text, ensure_ascii=False)
+
+
+def _description(phase: CoursePhase, language: str) -> str:
+    return f"{phase.title.in_language(language)}: {phase.goal.in_language(language)}"
 
 
 def _facts(phase: CoursePhase, language: str) -> str:

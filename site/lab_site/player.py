@@ -97,9 +97,9 @@ def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> 
     )
     at = f"+{hop['offset_ms']:.1f} ms · {escape(hop['component'])}"
     return (
-        f'<li data-hop="{escape(hop["name"])}"><h4>'
+        f'<li data-hop="{escape(hop["name"])}"><p class="lab-hop">'
         f'<span class="lab-kind lab-{hop["kind"]}">{escape(lane)}</span> '
-        f'{escape(says)} <span class="lab-at">{at}</span></h4>'
+        f'{escape(says)} <span class="lab-at">{at}</span></p>'
         f'<div class="lab-beside"><dl class="lab-data">{data}</dl>{_code(code, language)}</div></li>'
     )
 

@@ -14,7 +14,7 @@ PAGES = sorted(
     if not page.name.endswith(".ko.md")
     and page.relative_to(CURRICULUM).parts[0] not in {"decisions", "records"}
 )
-_FENCE = re.compile(r"^ *```(?P<head>[^\n]*)\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```(?P<head>[^\n]*)\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -26,7 +26,7 @@ def twin(page: Path) -> Path:
 def anchors(page: Path) -> list[str]:
     """The anchors of a page's headings, in order: given as `{ #anchor }`, or made from the words."""
     found = []
-    for heading in re.findall(r"^##+ (.+)$", _FENCE.sub("", page.read_text()), re.MULTILINE):
+    for heading in re.findall(r"^##+ (.+)$", FENCE.sub("", page.read_text()), re.MULTILINE):
         given = re.search(r"\{ #([\w-]+) \}", heading)
         found.append(given.group(1) if given else _slug(heading))
     return found
@@ -36,13 +36,13 @@ def fences(page: Path) -> list[tuple[str, str]]:
     """The blocks of code: their kind, and their lines without comments."""
     return [
         (found["head"].split(" ")[0], re.sub(r"\s+# .*$", "", found["body"], flags=re.MULTILINE))
-        for found in _FENCE.finditer(page.read_text())
+        for found in FENCE.finditer(page.read_text())
     ]
 
 
 def links(page: Path) -> list[str]:
     """Where the page's links lead, in no order."""
-    return sorted(_LINK.findall(_FENCE.sub("", page.read_text())))
+    return sorted(_LINK.findall(FENCE.sub("", page.read_text())))
 
 
 def _slug(heading: str) -> str:

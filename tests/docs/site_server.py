@@ -1,27 +1,19 @@
-"""Serves the built site to a browser."""
+"""The built site as `bigtech-lab docs` serves it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """No line for each request."""
+from bigtech_lab.adapters.site_server import site_server
 
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """The address at which the folder is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+    with site_server(site, 0) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -41,8 +41,10 @@ def say(field: Locator, answer: Answer) -> None:
 
 
 def choose(field: Locator, answer: Answer) -> None:
+    chosen = [answer] if isinstance(answer, str) else answer
+    assert isinstance(chosen, Sequence)
     for box in field.locator("input").all():
-        wanted = box.get_attribute("value") in ([answer] if isinstance(answer, str) else list(answer))
+        wanted = box.get_attribute("value") in chosen
         if wanted or box.get_attribute("type") == "checkbox":
             box.set_checked(wanted)
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from mkdocs.config import load_config
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
 from docs.built_page import built_page
+from docs.page_text import ROOT
+from hooks import with_edit_links
 
 HEAVIEST = 300_000
 LANGUAGES = {"": "en", "ko": "ko"}
@@ -23,11 +31,20 @@ def test_every_page_is_there_in_both_languages(site: Path) -> None:
     assert {"index.html", "QUICK_START.html", "player.html", "explorer.html"} <= english
 
 
-def test_every_page_says_its_language(site: Path) -> None:
+def test_every_page_says_what_it_is_and_in_which_language(site: Path) -> None:
     for file in pages(site):
+        page = built_page(file)
         folder = file.relative_to(site).parts[0]
-        language = LANGUAGES["ko" if folder == "ko" else ""]
-        assert f'<html lang="{language}"' in file.read_text(), file
+        assert page.language == LANGUAGES["ko" if folder == "ko" else ""], file
+        assert page.meta["viewport"] == "width=device-width,initial-scale=1", file
+        assert len(page.meta["description"]) > 20, file
+        assert (re.search("[가-힣]", page.meta["description"]) is not None) == (folder == "ko"), file
+        assert len(page.title) > 3, file
+
+
+def test_no_two_pages_have_one_title(site: Path) -> None:
+    titles = [(built_page(file).language, built_page(file).title) for file in pages(site)]
+    assert [title for title, count in Counter(titles).items() if count > 1] == []
 
 
 def test_every_link_and_anchor_leads_somewhere(site: Path) -> None:
@@ -80,3 +97,14 @@ def test_every_fence_of_the_course_became_what_it_stands_for(site: Path) -> None
     assert player.count("data-lab-player") >= 2
     for file in pages(site):
         assert "--8<--" not in file.read_text().replace("`--8<--", ""), file
+
+
+def test_pages_link_to_their_source_once_its_repository_is_known() -> None:
+    for repository, link in (
+        ("", None),
+        ("https://example.org/us/lab/", "https://example.org/us/lab/edit/main"),
+    ):
+        config = load_config(str(ROOT / "mkdocs.yml"))
+        with_edit_links(config, repository)
+        page = Page(None, File("guide.ko.md", "", "", use_directory_urls=False), config)
+        assert page.edit_url == (link and f"{link}/curriculum/guide.ko.md")

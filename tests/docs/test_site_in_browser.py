@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from chat_windows import needs_chromium
+from docs.first_visit import first_visit
 
 pytestmark = needs_chromium
 
+HEAVIEST = 300_000
 PAGES = ["index", "guide", "player", "explorer", "phases/phase-1", "DEVELOPER_GUIDE", "reference/http"]
 
 
@@ -42,6 +44,12 @@ def test_a_component_of_the_explorer_shows_what_it_owns(page: Page, address: str
     shown = page.locator("[data-component]:visible")
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text("POST /api/friends/request")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_first_visit_is_light(browser: Browser, address: str, name: str) -> None:
+    visit = first_visit(browser, f"{address}/{name}.html")
+    assert visit.page_bytes <= HEAVIEST, visit.fetched
 
 
 @pytest.mark.parametrize(("language", "word"), [("", "outbox"), ("ko/", "모놀리스")])

@@ -17,7 +17,7 @@ PAGES = [
     "player",
     "explorer",
     "kafka/topic-design",
-    "reference/http",
+    "reference/faults",
 ]
 LANGUAGES = pytest.mark.parametrize("language", ["", "ko/"], ids=["en", "ko"])
 
