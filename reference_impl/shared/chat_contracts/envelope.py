@@ -35,6 +35,7 @@ class EventEnvelope(msgspec.Struct, frozen=True, kw_only=True):
 
     def headers(self) -> list[tuple[str, bytes]]:
         """Return the record headers that carry this envelope."""
+        # --8<-- [start:headers]
         pairs = [
             ("ce_id", str(self.id).encode()),
             ("ce_source", self.source.encode()),
@@ -49,6 +50,7 @@ class EventEnvelope(msgspec.Struct, frozen=True, kw_only=True):
         if self.causation_id is not None:
             pairs.append(("ce_causationid", str(self.causation_id).encode()))
         return pairs
+        # --8<-- [end:headers]
 
     @classmethod
     def from_headers(cls, headers: Iterable[tuple[str, bytes]]) -> EventEnvelope:

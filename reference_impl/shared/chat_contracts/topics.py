@@ -23,10 +23,12 @@ class Topic(msgspec.Struct, frozen=True):
         return Topic(f"{self.name}.dlq", 1, 30 * _DAY_MS)
 
 
+# --8<-- [start:declared]
 USER_EVENTS: Final = Topic("user.events", 3, 7 * _DAY_MS)
 USER_PRESENCE: Final = Topic("user.presence", 6, _HOUR_MS)
 FRIEND_EVENTS: Final = Topic("friend.events", 3, 7 * _DAY_MS)
 CHAT_EVENTS: Final = Topic("chat.events", 6, 7 * _DAY_MS)
 NOTIFICATION_EVENTS: Final = Topic("notification.events", 3, 7 * _DAY_MS)
+# --8<-- [end:declared]
 
 TOPICS: Final = (USER_EVENTS, USER_PRESENCE, FRIEND_EVENTS, CHAT_EVENTS, NOTIFICATION_EVENTS)

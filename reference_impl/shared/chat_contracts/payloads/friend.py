@@ -8,9 +8,13 @@ from uuid import UUID
 import msgspec
 
 
+# --8<-- [start:pair-key]
 def pair_key(one: int, other: int) -> str:
     """Return the partition key of a pair of users, the same whoever asked whom."""
     return f"{min(one, other)}:{max(one, other)}"
+
+
+# --8<-- [end:pair-key]
 
 
 class FriendRequestSent(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +25,7 @@ class FriendRequestSent(msgspec.Struct, frozen=True, kw_only=True):
     know that id, with a `request_id`.
     """
 
+    # --8<-- [start:request-sent]
     requester_id: int
     requester_username: str
     addressee_id: int
@@ -28,6 +33,7 @@ class FriendRequestSent(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None = None
     friendship_id: int | None = None
     request_id: UUID | None = None
+    # --8<-- [end:request-sent]
 
 
 class FriendRequestAccepted(msgspec.Struct, frozen=True, kw_only=True):

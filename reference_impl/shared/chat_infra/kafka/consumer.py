@@ -74,6 +74,7 @@ class EventConsumer:
         """
         await self._database.wait_until_open()
         loop = asyncio.get_running_loop()
+        # --8<-- [start:group]
         consumer = AIOKafkaConsumer(
             *self._topics,
             bootstrap_servers=self._bootstrap_servers,
@@ -86,6 +87,7 @@ class EventConsumer:
             heartbeat_interval_ms=_HEARTBEAT_MS,
             max_poll_interval_ms=_MAX_POLL_INTERVAL_MS,
         )
+        # --8<-- [end:group]
         offsets, watch = _Offsets(consumer), StallWatch(consumer)
         try:
             await consumer.start()

@@ -24,6 +24,7 @@ async def bury(
     Raises:
         KafkaError: it could not be stored, so it must not be considered done.
     """
+    # --8<-- [start:bury]
     about = {
         "dlq_consumer": consumer,
         "dlq_reason": reason[:_LONGEST_REASON],
@@ -36,6 +37,7 @@ async def bury(
     topic = f"{record.topic}.dlq"
     headers = [*record.headers, *((name, value.encode()) for name, value in about.items())]
     [outcome] = await producer.send_batch([Outgoing(topic, record.key, record.value, headers)])
+    # --8<-- [end:bury]
     if isinstance(outcome, MessageSizeTooLargeError):
         # No retry would make it smaller, and a partition that waits for it would wait for ever.
         headers.append(("dlq_value_left_out", str(len(record.value or b"")).encode()))

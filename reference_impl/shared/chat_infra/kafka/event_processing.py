@@ -65,6 +65,7 @@ class EventProcessor:
     async def _persist(
         self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler
     ) -> None:
+        # --8<-- [start:persist]
         pause, attempts = _FIRST_PAUSE, 0
         while True:
             try:
@@ -85,6 +86,7 @@ class EventProcessor:
             CONSUMER_RETRIES.labels(record.topic, envelope.type).inc()
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+        # --8<-- [end:persist]
 
     async def _apply(
         self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler

@@ -20,6 +20,7 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
     Raises:
         PoisonEvent: the payload does not keep the contract.
     """
+    # --8<-- [start:decode]
     contract = contract_named(envelope.type)
     if contract is None:
         return None
@@ -27,6 +28,7 @@ def decode(record: ConsumerRecord[Any, Any], envelope: EventEnvelope) -> Incomin
         payload: msgspec.Struct = msgspec.json.decode(record.value or b"", type=contract.payload)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise PoisonEvent(f"the payload is not a {envelope.type}: {problem}") from problem
+    # --8<-- [end:decode]
     return IncomingEvent(envelope, payload, record.topic, record.partition, record.offset)
 
 

@@ -23,11 +23,15 @@ _unsent: Final = Unavailable("kafka_unavailable", "The record was not sent.")
 _partitioner: Final = DefaultPartitioner()
 
 
+# --8<-- [start:place]
 @lru_cache(maxsize=8192)
 def _place(key: bytes, count: int) -> int:
     """Where Java's and every other client puts a key; remembered, because murmur2 is slow in Python."""
     place: int = _partitioner(key, range(count), range(count))
     return place
+
+
+# --8<-- [end:place]
 
 
 def _append(batch: Any, record: Outgoing) -> bool:
@@ -84,6 +88,7 @@ class EventProducer:
                 self._producer = await self._connect()
 
     async def _connect(self) -> AIOKafkaProducer:
+        # --8<-- [start:settings]
         producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap_servers,
             client_id=self._client_id,
@@ -94,6 +99,7 @@ class EventProducer:
             max_request_size=1_000_000,
             max_batch_size=_WIRE_BATCH_BYTES,
         )
+        # --8<-- [end:settings]
         try:
             await producer.start()
         except BaseException:

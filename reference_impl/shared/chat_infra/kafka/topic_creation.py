@@ -30,6 +30,7 @@ async def ensure_topics(bootstrap_servers: str, producer: EventProducer, topics:
     from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
     # The client cannot ask for the broker's own default; more copies than brokers would be refused.
+    # --8<-- [start:create]
     replicas = min(_MOST_REPLICAS, await producer.broker_count())
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
     await admin.start()
@@ -46,6 +47,7 @@ async def ensure_topics(bootstrap_servers: str, producer: EventProducer, topics:
             ],
             timeout_ms=_CREATE_MS,
         )
+    # --8<-- [end:create]
     finally:
         await admin.close()
     for name, code, *_ in response.topic_errors:
