@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bigtech_lab.adapters.run_capture import captured, declared_runs
+from bigtech_lab.adapters.run_capture import captured, commands_before, declared_runs
 from bigtech_lab.adapters.run_records import run_record
 from bigtech_lab.domain.run_text import comparable, without_secrets
 from console import Console
@@ -17,7 +17,8 @@ RUNS = declared_runs(CURRICULUM)
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_prints_what_its_record_says(stack: Console, name: str) -> None:
     shown = run_record(CURRICULUM, name)
-    for step, now in zip(shown, captured(RUNS[name], stack.environment()), strict=True):
+    again = captured(RUNS[name], stack.environment(), after=commands_before(CURRICULUM, name))
+    for step, now in zip(shown, again, strict=True):
         assert now.command == step.command
         assert comparable(now.output) == comparable(step.output), now.output
 

@@ -29,8 +29,25 @@ def declared_runs(curriculum: Path) -> Mapping[str, Sequence[str]]:
     return {run["name"]: run["commands"] for run in document["runs"]}
 
 
-def captured(commands: Sequence[str], environment: Mapping[str, str]) -> list[RunStep]:
+def commands_before(curriculum: Path, name: str) -> list[str]:
+    """What the reader has typed in the same shell before a run: the commands of the run that it comes `after`,
+    and of those before that.
+    """
+    document = yaml.safe_load((curriculum / "records" / "runs.yaml").read_text(encoding="utf-8"))
+    runs = {run["name"]: run for run in document["runs"]}
+    commands: list[str] = []
+    while (earlier := runs[name].get("after")) is not None:
+        name = earlier
+        commands = [*runs[name]["commands"], *commands]
+    return commands
+
+
+def captured(
+    commands: Sequence[str], environment: Mapping[str, str], *, after: Sequence[str] = ()
+) -> list[RunStep]:
     """Run commands one after the other in one shell that has the stack's addresses.
+
+    What the commands in `after` print is not kept: they come first, in the same shell.
 
     `./lab` in them is this program. What a command says on stderr stands where a terminal would show it.
 
@@ -42,7 +59,7 @@ def captured(commands: Sequence[str], environment: Mapping[str, str]) -> list[Ru
         sources = Path(__file__).resolve().parents[2]
         program.write_text(f'#!/bin/sh\nPYTHONPATH="{sources}" exec "{sys.executable}" -m bigtech_lab "$@"\n')
         program.chmod(0o755)
-        script = ['eval "$(./lab env)"']
+        script = ['eval "$(./lab env)"', *after]
         script += [f"printf '%s' '{_MARK}'\n{command}\n" for command in commands]
         try:
             finished = subprocess.run(  # noqa: S603 - commands of our own pages
@@ -82,7 +99,7 @@ def record_runs(curriculum: Path, names: Sequence[str]) -> Iterator[str]:
         if name not in runs:
             raise unknown_name("run", name, runs)
     for name in names or runs:
-        steps = captured(runs[name], os.environ)
+        steps = captured(runs[name], os.environ, after=commands_before(curriculum, name))
         document = {
             "format_version": 1,
             "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),

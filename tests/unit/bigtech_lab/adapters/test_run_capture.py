@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bigtech_lab.adapters import run_capture
-from bigtech_lab.adapters.run_capture import captured, declared_runs, record_runs
+from bigtech_lab.adapters.run_capture import captured, commands_before, declared_runs, record_runs
 from bigtech_lab.errors import BadUsage, WorkFailed
 
 
@@ -29,6 +29,21 @@ def test_an_unknown_run_is_named_with_the_nearest(tmp_path: Path) -> None:
     assert list(declared_runs(tmp_path)) == ["status"]
     with pytest.raises(BadUsage, match="no run 'statsu'"):
         list(record_runs(tmp_path, ["statsu"]))
+
+
+def test_a_run_comes_after_those_that_it_builds_on(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    (records / "runs.yaml").write_text(
+        "format_version: 1\nruns:\n"
+        "  - {name: words, commands: ['say() { echo $1; }']}\n"
+        "  - {name: people, after: words, commands: [NAME=mina]}\n"
+        "  - {name: hello, after: people, commands: [say $NAME]}\n"
+    )
+    earlier = commands_before(tmp_path, "hello")
+    assert earlier == ["say() { echo $1; }", "NAME=mina"]
+    (step,) = captured(declared_runs(tmp_path)["hello"], os.environ, after=earlier)
+    assert step.output == "mina"
 
 
 def test_commands_that_do_not_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
