@@ -30,7 +30,7 @@ def declared_runs(curriculum: Path) -> Mapping[str, Sequence[str]]:
 
 
 def commands_before(curriculum: Path, name: str) -> list[str]:
-    """What the reader has typed in the same shell before a run: the commands of the run that it comes `after`,
+    """What the reader has typed in the same shell before: the commands of the run that it comes `after`,
     and of those before that.
     """
     document = yaml.safe_load((curriculum / "records" / "runs.yaml").read_text(encoding="utf-8"))
