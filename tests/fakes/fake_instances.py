@@ -29,7 +29,7 @@ class FakeInstances:
             raise EnvironmentNotReady("damaged", code="instance-damaged")
         return self.instances.get(name)
 
-    def create(self, name: str) -> Instance:
+    def create(self, name: str, *, apart: bool = False) -> Instance:
         self.instances[name] = _instance(name)
         return self.instances[name]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, sleep
@@ -22,7 +22,7 @@ from bigtech_lab.application.switch_faults import SwitchFaults
 from bigtech_lab.application.take_down import TakeDown
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.check_selection import Selection
-from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackStatus
 from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
@@ -63,6 +63,7 @@ class InstanceStage:
 
     def raise_up(self, profile: str) -> None:
         """Starts the stack; a profile that came before is gone by then."""
+        self._make()
         self._tools.bring_up(self._name, components_of(None, None, profile))
         self._settle()
 
@@ -83,6 +84,7 @@ class InstanceStage:
 
     def take_down(self) -> None:
         """Stops all; what ran changed code will start from the reference."""
+        self._make()
         self._undo_disturbance()
         if self._varied:
             self._tools.overlays().forget()
@@ -104,6 +106,10 @@ class InstanceStage:
         request = CheckRequest([phase], seed, Selection((), tuple(checks)), even_stopped=True)
         report = asyncio.run(self._tools.checks()(request, self._tools.check_progress))
         return [result for result in report.checks if result.id in checks]
+
+    def _make(self) -> None:
+        if self._name not in self._tools.store.names():
+            self._tools.store.create(self._name, apart=True)
 
     def _changed_files(self, mutant: Mutant) -> dict[str, str]:
         files: dict[str, str] = {}
@@ -145,14 +151,16 @@ class InstanceStage:
             overlays.use(component, None)
         for component in restart:
             overlays.use(component, tree, mutant.environment if mutant else None)
-        for component in sorted(before | set(restart)):
-            try:
-                self._tools.control.restart(component)
-            except EnvironmentNotReady as problem:
-                if component not in restart:
-                    raise
-                raise CannotBreak(f"{component} does not start with it: {problem.message}") from None
+        self._restart(before | set(restart), restart)
         self._varied = set(restart)
+
+    def _restart(self, components: Collection[str], mutated: Collection[str]) -> None:
+        try:
+            self._tools.control.restart_together(sorted(components))
+        except EnvironmentNotReady as problem:
+            if self._unready().keys() - set(mutated):
+                raise
+            raise CannotBreak(f"it does not start like that: {problem.message}") from None
 
     def _disturb(self, mutant: Mutant) -> None:
         tools = self._tools
@@ -177,12 +185,11 @@ class InstanceStage:
     def _settle(self) -> None:
         deadline = monotonic() + _SECONDS_TO_SETTLE
         while True:
-            status = self._tools.status()
-            unready = [c for c in status.components if c.state is not ComponentState.READY]
+            unready = self._unready()
             if not unready:
                 return
             if monotonic() > deadline:
-                first = unready[0]
+                first = next(iter(unready.values()))
                 raise EnvironmentNotReady(
                     f"{first.name} of instance '{self._name}' is {first.state.value} "
                     f"after {_SECONDS_TO_SETTLE:g} s: {first.reason or 'no reason told'}.",
@@ -190,3 +197,7 @@ class InstanceStage:
                     hint=f"bigtech-lab logs {first.name} --instance {self._name}",
                 )
             sleep(_BETWEEN_LOOKS)
+
+    def _unready(self) -> Mapping[str, ComponentStatus]:
+        status = self._tools.status()
+        return {c.name: c for c in status.components if c.state is not ComponentState.READY}

@@ -29,7 +29,7 @@ Examples:
   bigtech-lab author verify 1 --mutant NAME  one mutant, while writing it
   bigtech-lab author verify 1 --html m.html  to look at
 
-Everything happens on an instance of its own, which is removed afterwards.
+Everything happens on instances of its own (--jobs), which are removed afterwards.
 Exit codes: 0 proven, 1 a hole, 3 the stack does not start, 4 broken files""",
     "capture": """\b
 Examples:
@@ -63,6 +63,9 @@ def verify(
     labs: Path | None = LABS,
     html: Path | None = typer.Option(None, metavar="FILE", help="Write the matrix as a page, too."),
     seed: int | None = typer.Option(None, min=0, metavar="N", help="Repeat an earlier run's choices."),
+    jobs: int = typer.Option(
+        2, "--jobs", "-j", min=1, max=8, metavar="N", help="Stacks that work side by side (0.8 GB each)."
+    ),
     json: bool = typer.Option(False, "--json", help="Print JSON (author-verify.schema.json)."),
     lang: Language | None = LANG,
 ) -> None:
@@ -70,13 +73,13 @@ def verify(
     from secrets import randbelow
 
     from bigtech_lab.application.verify_labs import VerifyRequest
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress, VerifyLines
+    from bigtech_lab.presentation.verify_progress import VerifyLines
 
     _must_be_writable(html)
     language = spoken(lang)
     request = VerifyRequest(phases, randbelow(1_000_000) if seed is None else seed, mutant)
-    with wiring.interruptible(), wiring.verify_labs(labs, QuietStackProgress(), VerifyLines()) as prove:
-        matrix = prove(request)
+    with wiring.interruptible():
+        matrix = wiring.verify_labs(labs, jobs, VerifyLines())(request)
     if html is not None:
         from bigtech_lab.presentation.mutation_page import mutation_page
 

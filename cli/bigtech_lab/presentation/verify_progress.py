@@ -18,7 +18,7 @@ class VerifyLines:
         """Tells nothing: most are done within seconds."""
 
     def done(self, what: str, state: str, duration_ms: int) -> None:
-        """One line."""
+        """One line, in the order in which they are done."""
         sys.stderr.write(f"{_MARKS[state]} {what}: {state} ({duration_ms / 1000:.1f} s)\n")
 
 

@@ -4,7 +4,7 @@ One module for each group of verbs. Imports of adapters stand inside the functio
 what it uses.
 """
 
-from bigtech_lab.wiring.authoring import lint_labs, new_lab, verify_labs
+from bigtech_lab.wiring.authoring import lint_labs, new_lab, serve_stage, verify_labs
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
@@ -145,6 +145,7 @@ __all__ = [
     "save_trace",
     "seed_data",
     "serve_site",
+    "serve_stage",
     "settings",
     "show_in_browser",
     "site_folder",

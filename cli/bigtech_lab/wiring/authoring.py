@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from bigtech_lab.wiring.configuration import settings
@@ -13,9 +12,12 @@ from bigtech_lab.wiring.learning import check_phases, lab_library
 from bigtech_lab.wiring.stack_life import clean_up, control_component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from typing import IO
 
+    from bigtech_lab.application.instance_stage import InstanceStage
+    from bigtech_lab.application.ports.learner_record import LearnerRecord
     from bigtech_lab.application.ports.mutant_library import MutantLibrary
     from bigtech_lab.application.ports.mutant_stage import VerifyProgress
     from bigtech_lab.application.ports.progress import Progress
@@ -62,50 +64,70 @@ def lint_labs(phases: Sequence[str], labs: Path | None) -> Mapping[str, Sequence
     return {str(folder): linter.problems(folder) for folder in folders}
 
 
-@contextmanager
-def verify_labs(labs: Path | None, stack: Progress, progress: VerifyProgress) -> Iterator[VerifyLabs]:
-    """Proves labs on an instance that nobody else has; what an earlier one left behind is removed first."""
+def verify_labs(labs: Path | None, stages: int, progress: VerifyProgress) -> VerifyLabs:
+    """Proves labs on up to that many instances that nobody else has.
+
+    What an interrupted verification left behind is removed first.
+    """
+    import sys
+
+    from bigtech_lab.adapters.local.abandoned_instances import abandoned_instances
+    from bigtech_lab.adapters.local.stage_process import StageProcess
+    from bigtech_lab.application.verify_labs import VerifyLabs
+    from bigtech_lab.domain.localized import Localized
+
+    stack = _stack_progress()
+    for left in abandoned_instances(instance_store().names()):
+        stack.notice(
+            Localized(
+                f"Removing instance '{left}', which an interrupted verification left behind.",
+                f"중단된 검증이 남긴 인스턴스 '{left}'를 제거합니다.",
+            )
+        )
+        _stage(left, labs, None).remove()
+    argv = [sys.executable, "-m", "bigtech_lab.commands.author_stage", *([str(labs)] if labs else [])]
+    own = [StageProcess(argv) for _ in range(stages)]
+    return VerifyLabs(lab_library(labs), mutant_library(labs), own, progress)
+
+
+def serve_stage(labs: Path | None, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Is one of the stages of a verification until the requests end."""
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from bigtech_lab.adapters.learner_record import SqliteLearnerRecord
-    from bigtech_lab.adapters.local.abandoned_instances import abandoned_instances, own_instance_name
+    from bigtech_lab.adapters.local.abandoned_instances import own_instance_name
+    from bigtech_lab.adapters.local.stage_process import serve
+
+    # Nothing of this is the learner's work, so nothing of it gets into the learner's record.
+    with TemporaryDirectory(prefix="bigtech-lab-verify-") as folder:
+        record = SqliteLearnerRecord(Path(folder) / "record.sqlite3")
+        serve(_stage(own_instance_name(os.getpid()), labs, record), requests, answers)
+
+
+def _stage(instance: str, labs: Path | None, record: LearnerRecord | None) -> InstanceStage:
     from bigtech_lab.application.bring_up import BringUp
     from bigtech_lab.application.instance_stage import InstanceStage, StageTools
     from bigtech_lab.application.take_down import TakeDown
-    from bigtech_lab.application.verify_labs import VerifyLabs
-    from bigtech_lab.domain.localized import Localized
     from bigtech_lab.presentation.check_progress import SilentCheckProgress
 
-    name = own_instance_name(os.getpid())
-    # Nothing of this is the learner's work, so nothing of it gets into the learner's record.
-    with TemporaryDirectory(prefix="bigtech-lab-verify-") as folder:
-        from pathlib import Path
+    store, stack = instance_store(), _stack_progress()
+    tools = StageTools(
+        store=store,
+        bring_up=BringUp(store, runtime_for, stack),
+        take_down=TakeDown(store, runtime_for, stack),
+        clean_up=clean_up(),
+        control=control_component(stack, instance),
+        overlays=lambda: source_overlays(instance),
+        faults=lambda: switch_faults(instance),
+        status=lambda: stack_view(instance).status(),
+        checks=lambda: check_phases(instance, labs=labs, record=record),
+        check_progress=SilentCheckProgress(),
+    )
+    return InstanceStage(instance, tools, mutant_library(labs))
 
-        record = SqliteLearnerRecord(Path(folder) / "record.sqlite3")
-        store = instance_store()
-        mutants = mutant_library(labs)
 
-        def stage_of(instance: str) -> InstanceStage:
-            tools = StageTools(
-                store=store,
-                bring_up=BringUp(store, runtime_for, stack),
-                take_down=TakeDown(store, runtime_for, stack),
-                clean_up=clean_up(),
-                control=control_component(stack, instance),
-                overlays=lambda: source_overlays(instance),
-                faults=lambda: switch_faults(instance),
-                status=lambda: stack_view(instance).status(),
-                checks=lambda: check_phases(instance, labs=labs, record=record),
-                check_progress=SilentCheckProgress(),
-            )
-            return InstanceStage(instance, tools, mutants)
+def _stack_progress() -> Progress:
+    from bigtech_lab.presentation.verify_progress import QuietStackProgress
 
-        for left in abandoned_instances(store.names()):
-            stack.notice(
-                Localized(
-                    f"Removing instance '{left}', which an interrupted verification left behind.",
-                    f"중단된 검증이 남긴 인스턴스 '{left}'를 제거합니다.",
-                )
-            )
-            stage_of(left).remove()
-        yield VerifyLabs(lab_library(labs), mutants, stage_of(name), progress)
+    return QuietStackProgress()

@@ -69,13 +69,15 @@ class FileInstanceStore:
         write_instance(folder, instance)
         return instance
 
-    def create(self, name: str) -> Instance:
-        """A new instance with its folder, secrets and ports."""
+    def create(self, name: str, *, apart: bool = False) -> Instance:
+        """A new instance with its folder, secrets and ports, none of the well-known ones if it is `apart`."""
         folder = self.folder(name)
         with self._allocating(), telling_storage_problems(folder.root):
             folder.make()
             make_secrets(folder.secrets)
-            ports = allocate(preferred_ports(), self._ports_of_others(name))
+            well_known = preferred_ports()
+            avoid = {*self._ports_of_others(name), *(well_known.values() if apart else ())}
+            ports = allocate(well_known, avoid)
             instance = Instance(uuid.uuid4().hex, name, ports, datetime.now(UTC))
             write_instance(folder, instance)
         return instance

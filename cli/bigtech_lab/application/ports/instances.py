@@ -23,8 +23,11 @@ class InstanceStore(Protocol):
         """
         ...
 
-    def create(self, name: str) -> Instance:
-        """A new instance with its folder, its secrets and ports that nobody else has."""
+    def create(self, name: str, *, apart: bool = False) -> Instance:
+        """A new instance with its folder, its secrets and ports that nobody else has.
+
+        `apart` leaves the well-known ports to a learner's instance, which may be started meanwhile.
+        """
         ...
 
     def move_taken_ports(self, instance: Instance, taken: Collection[str]) -> Instance:

@@ -29,11 +29,15 @@ class MutantStage(Protocol):
         ...
 
     def take_down(self) -> None:
-        """Stops every component; the instance stays."""
+        """Stops every component; afterwards the instance is there even if it had never been raised."""
         ...
 
     def remove(self) -> None:
-        """Ends and deletes everything of this stage; it may be called in any state."""
+        """Ends and deletes everything of this stage.
+
+        It may be called in any state, and from another thread than the one that works on the stage, which
+        is then broken off and gets EnvironmentNotReady.
+        """
         ...
 
     def check(self, phase: str, checks: Sequence[str], seed: int) -> Sequence[CheckResult]:
