@@ -145,7 +145,7 @@ class LocalRuntime:
 
     def end_strays(self, component: str) -> None:
         """SIGKILL to what is left of earlier runs of the component."""
-        kill_all(self._finder.strays().get(component, ()))
+        kill_all(self._finder.strays(component).get(component, ()))
 
     def adopted(self) -> tuple[str, ...]:
         """The components that were found running without a record."""

@@ -65,18 +65,21 @@ class ProcessFinder:
         if adopted:
             self.adopted[component] = process.pid
 
-    def strays(self) -> dict[str, tuple[psutil.Process, ...]]:
-        """Component → its living processes that are not in the family of its leading process."""
+    def strays(self, of: str | None = None) -> dict[str, tuple[psutil.Process, ...]]:
+        """Component (`of`: that one alone) → its living processes that are not in its leader's family."""
         found: dict[str, list[psutil.Process]] = {}
         for marked in self._all(fresh=True):
-            found.setdefault(marked.component, []).append(marked.process)
+            if of is None or marked.component == of:
+                found.setdefault(marked.component, []).append(marked.process)
         left = {name: self._outside(name, processes) for name, processes in found.items()}
         return {name: processes for name, processes in left.items() if processes}
 
     def _outside(self, component: str, processes: Sequence[psutil.Process]) -> tuple[psutil.Process, ...]:
         leader = self.leader(component)
-        inside = {member.pid for member in family(leader)} if leader else set()
-        return tuple(process for process in processes if process.pid not in inside and not is_gone(process))
+        others = [process for process in processes if process != leader]
+        # Who descends from whom takes a walk through the process table, which most components spare.
+        inside = {member.pid for member in family(leader)} if leader and others else set()
+        return tuple(process for process in others if process.pid not in inside and not is_gone(process))
 
     def _all(self, *, fresh: bool = False) -> Sequence[MarkedProcess]:
         # Eight components are looked at together: one walk through the process table serves them all.
