@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import IO, Any
@@ -76,12 +77,17 @@ class StageProcess:
             process.wait(_SECONDS_TO_CLEAN_UP)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
             raise EnvironmentNotReady(
                 f"A stage did not clean up within {_SECONDS_TO_CLEAN_UP:g} s.",
                 code="stage-not-removed",
                 hint="The next `bigtech-lab author verify` removes what it left behind.",
             ) from None
+        finally:
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                # A request may be on its way that nobody reads any more.
+                with suppress(OSError):
+                    _open(stream).close()
 
     def _answer(self, method: str, *arguments: Any) -> Any:
         process = self._running()
