@@ -20,8 +20,11 @@ from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
+ROOT = Path(__file__).parents[5]
+PATHS = f"import sys; sys.path[:0] = {[str(ROOT / 'cli'), str(ROOT / 'tests')]!r}\n"
+
 # A stage that writes down what becomes of it; it hangs, breaks down and refuses on demand.
-SERVER = """
+SERVER = f"""{PATHS}
 import os, sys, time
 from bigtech_lab.adapters.interruption import interruptible
 from bigtech_lab.adapters.local.stage_process import serve
@@ -32,7 +35,7 @@ class Stage(FakeStage):
     def raise_up(self, profile):
         if profile == "unknown":
             raise BadUsage("There is no such profile.", code="unknown", hint="Take msa.", detail=["a"])
-        open(FILE, "w").write(f"up {os.getpid()}")
+        open(FILE, "w").write("up %d" % os.getpid())
         super().raise_up(profile)
         if profile == "hanging":
             time.sleep(60)
@@ -42,7 +45,7 @@ class Stage(FakeStage):
         open(FILE, "a").write(" removed")
 
 FILE = sys.argv[1]
-stage = Stage({"broken": ["one"]})
+stage = Stage(dict(broken=["one"]))
 stage.stale.add("stale")
 try:
     with interruptible():
@@ -127,7 +130,7 @@ def test_a_stage_that_breaks_down_is_told_as_what_it_is(stage: StageProcess) -> 
 
 def test_a_stage_cleans_up_when_its_command_was_killed(notes: Path) -> None:
     command = (
-        "import sys, time\n"
+        f"{PATHS}import time\n"
         "from bigtech_lab.adapters.local.stage_process import StageProcess\n"
         f"StageProcess([sys.executable, '-c', {SERVER!r}, {str(notes)!r}]).raise_up('msa')\n"
         "print('up', flush=True)\n"
