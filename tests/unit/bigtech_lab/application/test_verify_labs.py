@@ -10,11 +10,12 @@ import pytest
 
 from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.application.verify_labs import VerifyLabs, VerifyRequest
+from bigtech_lab.application.verify_schedule import PhaseWork, Task, VerifySchedule
 from bigtech_lab.checks.declare import check
 from bigtech_lab.domain.evidence import Evidence
 from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.domain.mutation_matrix import MutationMatrix
-from bigtech_lab.domain.mutation_row import RowState
+from bigtech_lab.domain.mutation_row import MutationRow, RowKind, RowState
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 from fakes.lab_library import FakeLabLibrary
 from fakes.made_up_lab import made_up_lab
@@ -175,3 +176,20 @@ def test_only_the_mutants_that_were_named_are_looked_at_and_nothing_is_said_of_t
 
     with pytest.raises(BadUsage, match="no mutant 'breaks-tow'"):
         verified(stage, only=("breaks-tow",))
+
+
+def test_no_mutant_is_begun_before_the_reference_of_its_phase_is_done_with() -> None:
+    schedule = VerifySchedule([PhaseWork(made_up_lab(one, two), ("one", "two"), MUTANTS)])
+    reference = schedule.next()
+    assert reference is not None
+    assert reference.kind is RowKind.REFERENCE
+
+    taken: list[Task | None] = []
+    waiting = threading.Thread(target=lambda: taken.append(schedule.next()))
+    waiting.start()
+    waiting.join(0.2)
+    assert taken == []
+
+    schedule.done(reference, MutationRow(RowKind.REFERENCE, "reference"))
+    waiting.join(10)
+    assert [task.name for task in taken if task] == ["7 breaks-one"]
