@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import extract_tb
 from types import ModuleType
 
+from bigtech_lab.adapters.located_yaml import YamlProblem
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.errors import LabFault
 
@@ -80,3 +81,11 @@ def _line(file: Path, error: Exception) -> int:
         return error.lineno or 1
     lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(file)]
     return (lines[-1] if lines else None) or 1
+
+
+def told_problem(folder: Path, fault: LabFault) -> YamlProblem:
+    """What `load_checks` raised (`file:line: problem`) as a problem with its place."""
+    file, line, problem = (*fault.message.split(":", 2), "", "")[:3]
+    if not line.strip().isdigit():
+        return YamlProblem(folder / "checks.py", 1, fault.message)
+    return YamlProblem(Path(file), int(line), problem.strip())

@@ -10,8 +10,10 @@ from bigtech_lab.adapters.check_module import check_files
 from bigtech_lab.adapters.located_yaml import YamlProblem
 
 
-def failure_code_problems(folder: Path, described: Collection[str]) -> Iterator[YamlProblem]:
-    """Every `Failure("code", …)` whose code has no sentence; the modules are known to be Python."""
+def failure_code_problems(
+    folder: Path, described: Collection[str], manifest: str = "lab.yaml"
+) -> Iterator[YamlProblem]:
+    """Every `Failure("code", …)` whose code has no sentence in `manifest`; the modules are Python."""
     for file in check_files(folder):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
@@ -22,5 +24,5 @@ def failure_code_problems(folder: Path, described: Collection[str]) -> Iterator[
                 continue
             code = str(first.value)
             if code not in described:
-                instead = f"Add 'failures: {{{code}: {{message: {{en: …, ko: …}}}}}}' to lab.yaml."
+                instead = f"Add 'failures: {{{code}: {{message: {{en: …, ko: …}}}}}}' to {manifest}."
                 yield YamlProblem(file, node.lineno, f"the failure '{code}' has no sentence", instead)

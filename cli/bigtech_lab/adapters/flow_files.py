@@ -95,14 +95,19 @@ class FlowFiles:
             known = ", ".join(sorted(self._stimuli))
             unknown = f"there is no stimulus '{data['stimulus']}' (known: {known})"
             raise document.problem((*place, "stimulus"), unknown)
-        hops: list[AnyHop] = []
-        for hop in data["hops"]:
-            hops.append(_hop(hop, hops[-1].name if hops else None))
-        flow = Flow(data["id"], Localized(**data["title"]), data["stimulus"], tuple(hops), data.get("waits"))
+        flow = flow_from(data)
         contradictions = flow.contradictions(facts)
         if contradictions:
             raise document.problem((*place, "hops"), f"flow '{flow.id}': {contradictions[0]}")
         return flow
+
+
+def flow_from(data: Mapping[str, Any]) -> Flow:
+    """The flow that a file declares; its structure is known to be right."""
+    hops: list[AnyHop] = []
+    for hop in data["hops"]:
+        hops.append(_hop(hop, hops[-1].name if hops else None))
+    return Flow(data["id"], Localized(**data["title"]), data["stimulus"], tuple(hops), data.get("waits"))
 
 
 def _hop(data: Mapping[str, Any], previous: str | None) -> AnyHop:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from bigtech_lab.adapters.check_module import load_checks
+from bigtech_lab.adapters.check_module import load_checks, told_problem
 from bigtech_lab.adapters.docs_pages import DocsPages
+from bigtech_lab.adapters.exercise_lint import EXERCISE, ExerciseLint
 from bigtech_lab.adapters.failure_codes import failure_code_problems
+from bigtech_lab.adapters.flow_lint import flow_problems
 from bigtech_lab.adapters.lab_consistency import consistency_problems
 from bigtech_lab.adapters.lab_manifest_file import load_manifest, reference_problems
 from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
-from bigtech_lab.adapters.mutant_file import load_mutants
-from bigtech_lab.adapters.prediction_file import load_predictions
+from bigtech_lab.adapters.mutant_lint import mutant_problems
+from bigtech_lab.adapters.prediction_lint import prediction_problems
 from bigtech_lab.adapters.quiz_file import load_quiz
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.adapters.sentence_lint import sentence_problems
@@ -22,18 +23,23 @@ from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.lint_problem import LintProblem
 from bigtech_lab.errors import LabFault
 
-_OTHER_FILES: Mapping[str, Callable[[Path], object]] = {
-    "mutants.yaml": load_mutants,
-    "predictions.yaml": load_predictions,
-}
-
 
 class LabLint:
-    """Knows the checks that every lab may name, and where `docs` links lead."""
+    """Knows the checks that every lab may name, where `docs` links lead, the reference, and what sets flows
+    off (with the facts that each of those gives).
+    """
 
-    def __init__(self, common: Mapping[str, CheckDefinition], docs_roots: list[Path]) -> None:
+    def __init__(
+        self,
+        common: Mapping[str, CheckDefinition],
+        docs_roots: Sequence[Path],
+        reference: Path,
+        stimuli: Mapping[str, frozenset[str]],
+    ) -> None:
         self._common = common
         self._docs_roots = docs_roots
+        self._reference = reference
+        self._stimuli = stimuli
 
     def problems(self, folder: Path) -> list[LintProblem]:
         """The mistakes in the lab of that folder, by file and line."""
@@ -48,7 +54,7 @@ class LabLint:
         try:
             checks = load_checks(folder)
         except LabFault as fault:
-            yield _located(folder, fault.message)
+            yield told_problem(folder, fault)
         except OSError as error:
             yield YamlProblem(folder / "checks.py", 1, f"cannot be read: {error.strerror}")
         try:
@@ -57,7 +63,30 @@ class LabLint:
             yield problem
         else:
             yield from self._in_manifest(folder, document, checks)
-        yield from _in_other_files(folder, checks)
+        for file, look in self._beside_the_manifest(folder, checks).items():
+            try:
+                yield from look() if file.is_file() else ()
+            except YamlProblem as problem:
+                yield problem
+        exercises = ExerciseLint(self._common, self._pages(folder), self._reference)
+        for file in sorted(folder.glob(f"exercises/*/{EXERCISE}")):
+            yield from exercises.problems(file.parent)
+
+    def _beside_the_manifest(
+        self, folder: Path, checks: Mapping[str, CheckDefinition] | None
+    ) -> Mapping[Path, Callable[[], Iterator[YamlProblem]]]:
+        known = None if checks is None else {*checks, *self._common}
+        mutants, flows, predictions = (
+            folder / name for name in ("mutants.yaml", "flows.yaml", "predictions.yaml")
+        )
+        return {
+            mutants: lambda: mutant_problems(mutants, known, self._reference),
+            flows: lambda: flow_problems(flows, self._stimuli),
+            predictions: lambda: prediction_problems(predictions),
+        }
+
+    def _pages(self, folder: Path) -> DocsPages:
+        return DocsPages([*self._docs_roots, folder])
 
     def _in_manifest(
         self, folder: Path, document: LocatedYaml, checks: dict[str, CheckDefinition] | None
@@ -72,7 +101,7 @@ class LabLint:
             yield from consistency_problems(folder, manifest, document, checks, self._common)
             yield from failure_code_problems(folder, {*COMMON_FAILURES, *manifest.failures})
         yield from sentence_problems(document)
-        pages = DocsPages([*self._docs_roots, folder])
+        pages = self._pages(folder)
         for kind in ("checks", "quizzes"):
             for name, entry in document.data.get(kind, {}).items():
                 wrong = pages.problem_with(entry["docs"])
@@ -91,32 +120,3 @@ def _in_quizzes(folder: Path, document: LocatedYaml) -> Iterator[YamlProblem]:
         if terms["passing_mark"] > len(quiz.questions):
             many = f"the quiz has {len(quiz.questions)} questions; nobody can answer more"
             yield document.problem(("quizzes", name, "passing_mark"), many)
-
-
-def _in_other_files(folder: Path, checks: Mapping[str, Any] | None) -> Iterator[YamlProblem]:
-    for name, load in _OTHER_FILES.items():
-        if not (folder / name).is_file():
-            continue
-        try:
-            load(folder / name)
-        except YamlProblem as problem:
-            yield problem
-    if checks is None or not (folder / "mutants.yaml").is_file():
-        return
-    document = load_located(folder / "mutants.yaml")
-    if document.problems_with(schema("mutants")):
-        return
-    for index, mutant in enumerate(document.data["mutants"]):
-        for position, check in enumerate(mutant["fails"]):
-            if check not in checks and check != "stack-ready":
-                yield document.problem(
-                    ("mutants", index, "fails", position), f"checks.py has no check '{check}'"
-                )
-
-
-def _located(folder: Path, message: str) -> YamlProblem:
-    """A fault's message (`file:line: problem`) as a problem with its place."""
-    file, line, problem = (*message.split(":", 2), "", "")[:3]
-    if not line.strip().isdigit():
-        return YamlProblem(folder / "checks.py", 1, message)
-    return YamlProblem(Path(file), int(line), problem.strip())

@@ -19,17 +19,19 @@ def load_mutants(file: Path) -> tuple[list[Mutant], LocatedYaml]:
     """The mutants and the document they came from, for errors found later; raises YamlProblem."""
     document = load_located(file)
     document.check_against(schema("mutants"))
-    for problem in _contradictions(document):
+    for problem in mutant_contradictions(document):
         raise problem
     return [_mutant(data) for data in document.data["mutants"]], document
 
 
-def _contradictions(document: LocatedYaml) -> Iterator[YamlProblem]:
+def mutant_contradictions(document: LocatedYaml) -> Iterator[YamlProblem]:
+    """What of the mutants does not fit together; the document's structure is known to be right."""
     seen: set[str] = set()
     for index, data in enumerate(document.data["mutants"]):
         place = ("mutants", index)
         if data["id"] in seen:
-            yield document.problem((*place, "id"), f"mutant '{data['id']}' exists twice")
+            told = f"mutant '{data['id']}' exists twice"
+            yield document.problem((*place, "id"), told, "Give one of them another id.")
         seen.add(data["id"])
         kinds = [kind for kind in _KINDS if kind in data]
         if len(kinds) != 1:
@@ -45,8 +47,8 @@ def _contradictions(document: LocatedYaml) -> Iterator[YamlProblem]:
         named |= {(key,): data[key] for key in ("stop", "pause") if key in data}
         for step, name in named.items():
             if name not in CATALOGUE:
-                problem = f"there is no component '{name}'; known: {', '.join(CATALOGUE)}"
-                yield document.problem((*place, *step), problem)
+                instead = f"Known: {', '.join(CATALOGUE)}."
+                yield document.problem((*place, *step), f"there is no component '{name}'", instead)
 
 
 def _mutant(data: Mapping[str, Any]) -> Mutant:

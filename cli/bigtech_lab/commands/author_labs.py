@@ -23,7 +23,8 @@ Examples:
   bigtech-lab author lint 9 --labs labs   one of your own
   bigtech-lab author lint --json          for programs
 
-Needs no stack: manifests, checks, quizzes, mutants, predictions, translations and links to pages.
+Needs no stack: manifests, checks, quizzes, mutants, flows, predictions, exercises with their hints,
+translations and links to pages.
 Exit codes: 0 nothing wrong, 1 mistakes, 2 usage"""
 
 _LABS: Any = typer.Option(

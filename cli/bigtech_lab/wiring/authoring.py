@@ -56,11 +56,15 @@ def lint_labs(phases: Sequence[str], labs: Path | None) -> Mapping[str, Sequence
     """Folder → mistakes, for the labs of these phases or for all of them."""
     from bigtech_lab.adapters.lab_library import FolderLabLibrary
     from bigtech_lab.adapters.lab_lint import LabLint
+    from bigtech_lab.application.stimuli import STIMULI
     from bigtech_lab.checks.stack_ready import STACK_READY_TEXT, stack_ready
 
     library = FolderLabLibrary(labs or settings().bundle_dir / "labs", [(stack_ready, STACK_READY_TEXT)])
     folders = dict.fromkeys(library.folder_of(phase) for phase in phases) or library.folders()
-    linter = LabLint(library.common, [settings().bundle_dir, *([labs] if labs else [])])
+    bundle = settings().bundle_dir
+    facts = {name: stimulus.facts for name, stimulus in STIMULI.items()}
+    roots = [bundle, *([labs] if labs else [])]
+    linter = LabLint(library.common, roots, bundle / "reference_impl", facts)
     return {str(folder): linter.problems(folder) for folder in folders}
 
 

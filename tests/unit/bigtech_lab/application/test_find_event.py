@@ -73,7 +73,7 @@ def test_a_uuid_is_an_event_or_what_several_events_have_in_common_and_the_first_
 
     assert (found.database, found.created_at.minute) == ("chat_db", 1)
     assert {given for _, _, given in outboxes.asked} == {wanted}
-    assert UUID(found.id)
+    assert str(UUID(found.id)) == found.id
 
 
 @pytest.mark.parametrize("given", ["", "message 7", "٧", "g" * 32])
