@@ -140,6 +140,8 @@ def test_code_that_crashes_at_the_start_or_loops_is_told_without_the_secrets_tha
     assert "user-service" in problem["message"]
     told = "\n".join(problem["detail"])
     assert "[redacted]@" in told
+    logged = stack.ok("logs", "user-service", "-n", "200").out
+    assert "[redacted]@" in logged
     write(workspace, {file: SOLUTION[file]})
     finished, report = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
     assert finished.code == 3

@@ -86,6 +86,8 @@ def process_list() -> ProcessList:
 def log_source(instance: str) -> LogSource:
     """The logs of an instance; EnvironmentNotReady when it was never started."""
     from bigtech_lab.adapters.local.file_log_source import FileLogSource
+    from bigtech_lab.adapters.local.hidden_secrets import hiding
     from bigtech_lab.application.open_instance import existing_instance
 
-    return FileLogSource(site_of(existing_instance(instance_store(), instance)).folder)
+    site = site_of(existing_instance(instance_store(), instance))
+    return FileLogSource(site.folder, hiding(site.secrets))

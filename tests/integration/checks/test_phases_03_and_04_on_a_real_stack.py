@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,11 @@ from console import Console
 pytestmark = pytest.mark.stack
 
 
-def test_everything_but_the_open_quizzes_passes_and_the_stack_is_whole_afterwards(stack: Console) -> None:
-    finished = stack("check", "3", "4", "--json", "--seed", "34")
+def test_everything_but_the_open_quizzes_passes_and_the_stack_is_whole_afterwards(
+    stack: Console, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "out.zip"
+    finished = stack("check", "3", "4", "--json", "--seed", "34", "--evidence", str(bundle))
 
     report = finished.json("check")
     judged = [check for point in report["checkpoints"] for check in point["checks"]]
@@ -25,6 +29,10 @@ def test_everything_but_the_open_quizzes_passes_and_the_stack_is_whole_afterward
         "a-paused-consumer-catches-up",
         "a-silent-client-runs-out",
     }
+    again = stack.ok("verdict", str(bundle), "--json").json("verdict")
+    assert again["agrees"]
+    assert len(again["replayed"]) == len(judged) - len(wrong)
+    assert again["as_told"] == []
     states = {c["state"] for c in json.loads(stack.ok("status", "--json").out)["components"]}
     assert states == {"ready"}
     faults = json.loads(stack.ok("fault", "list", "--json").out)["faults"]

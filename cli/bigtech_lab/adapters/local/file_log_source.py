@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
@@ -14,14 +14,15 @@ _CHUNK = 1_048_576
 
 
 class FileLogSource:
-    """Implements LogSource."""
+    """Implements LogSource; `hide` is applied to every line, whoever logged it."""
 
-    def __init__(self, folder: InstanceFolder) -> None:
+    def __init__(self, folder: InstanceFolder, hide: Callable[[str], str] = str) -> None:
         self._folder = folder
+        self._hide = hide
 
     def last(self, component: str, count: int) -> Sequence[str]:
         """The newest lines of the component."""
-        return last_lines(self._folder.log(component), count)
+        return [self._hide(line) for line in last_lines(self._folder.log(component), count)]
 
     def follow(self, components: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yields what is appended to the files from now on, whole lines only."""
@@ -31,7 +32,7 @@ class FileLogSource:
             for name, tail in tails.items():
                 for line in tail.new_lines():
                     quiet = False
-                    yield name, line
+                    yield name, self._hide(line)
             if quiet:
                 time.sleep(_POLL_SECONDS)
 

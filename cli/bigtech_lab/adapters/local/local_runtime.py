@@ -12,6 +12,7 @@ from dataclasses import replace
 import psutil
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
+from bigtech_lab.adapters.local.hidden_secrets import hiding
 from bigtech_lab.adapters.local.log_tail import last_lines
 from bigtech_lab.adapters.local.port_allocation import is_free, listener
 from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
@@ -154,7 +155,8 @@ class LocalRuntime:
     def last_log_lines(self, component: str, count: int) -> tuple[str, ...]:
         """The newest lines that this run of the component logged."""
         record = read_record(self._folder.record(component))
-        return last_lines(self._folder.log(component), count, since=record.log_offset if record else 0)
+        since = record.log_offset if record else 0
+        return self._logged(component, count, since)
 
     def _impostor(self, component: str) -> str | None:
         # Somebody who took the port after it was found free, another user's stack say, would answer as well.
@@ -211,9 +213,14 @@ class LocalRuntime:
         if limit is not None:
             return ComponentState.DEAD, f"process {record.pid} {ENDED_BY_LIMIT} ({limit})"
         by_whom = "was killed with `bigtech-lab kill`" if record.killed else "is gone"
-        last = last_lines(self._folder.log(component), 1, since=record.log_offset)
+        last = self._logged(component, 1, record.log_offset)
         said = f"; last log line: {last[0][:200]}" if last and not record.killed else ""
         return ComponentState.DEAD, f"process {record.pid} {by_whom}{said}"
+
+    def _logged(self, component: str, count: int, since: int) -> tuple[str, ...]:
+        """The newest lines without this instance's secrets, whoever printed them."""
+        lines = last_lines(self._folder.log(component), count, since=since)
+        return tuple(map(hiding(self._site.secrets), lines)) if lines else ()
 
     def _reached_limit(self, component: str, record: ProcessRecord) -> str | None:
         """What this run of the component wrote too much of, or None."""

@@ -55,3 +55,18 @@ def test_all_logs_together_carry_their_components_names(tmp_path: Path) -> None:
     lines = list(read_logs(FileLogSource(folder), None, 5, follow=False))
 
     assert lines == ["redis                | ready"]
+
+
+def test_what_is_secret_is_hidden_in_every_line(tmp_path: Path) -> None:
+    folder = InstanceFolder(tmp_path)
+    folder.make()
+    folder.log("redis").write_text("old hunter2\n")
+    source = FileLogSource(folder, lambda line: line.replace("hunter2", "[redacted]"))
+    following = source.follow(["redis"])
+    appended = "old hunter2\nnew hunter2\n"
+    writing = threading.Timer(0.2, lambda: folder.log("redis").write_text(appended))
+    writing.start()
+
+    assert source.last("redis", 1) == ["old [redacted]"]
+    assert next(following) == ("redis", "new [redacted]")
+    writing.join()
