@@ -11,6 +11,7 @@ from bigtech_lab.application.ports.exercise_library import LoadedExercise
 from bigtech_lab.application.ports.source_overlays import SourceOverlays
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrial, SourceTrouble
 from bigtech_lab.domain.component import ComponentState, StackStatus
+from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.errors import EnvironmentNotReady, LabError, WorkFailed
@@ -150,6 +151,13 @@ class RunWorkspace:
         lines = [self._hide(line) for line in problem.detail][-_LOG_LINES:]
         told = " ".join([problem.message, *lines]).lower()
         hint = "The lines above are its log. Mend it and check again; bigtech-lab up --reference goes back."
+        if ENDED_BY_LIMIT in told:
+            return WorkFailed(
+                f"{component} does not start with your code: it wrote too much.",
+                code="workspace-over-limit",
+                detail=lines,
+                hint="Does your code write, log or print in a loop that does not end?",
+            )
         if any(sign in told for sign in _PORT_TAKEN):
             return WorkFailed(
                 f"{component} does not start with your code: it opens a port that is in use.",

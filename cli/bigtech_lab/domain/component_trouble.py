@@ -16,7 +16,7 @@ _DEPTH = {
     ComponentState.NOT_READY: 4,
 }
 # Stands in the reason of a component that was ended because its code filled the disk.
-ENDED_BY_LIMIT = "was ended by the limit on what your code may write"
+ENDED_BY_LIMIT = "ended by the limit on what your code may write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ once, and `LIMIT_FILE` says why (JSON: pid, said). This file is run by itself; i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -23,7 +24,9 @@ _LOOK_SECONDS = 0.5
 
 
 def end(limit_file: str, said: str) -> None:
-    """Says why, and ends whatever still runs here."""
+    """Says why, in the log too where that has room, and ends whatever still runs here."""
+    with contextlib.suppress(OSError):
+        os.write(2, f"\nended by the limit on what your code may write ({said})\n".encode())
     with open(limit_file, "w") as file:  # noqa: PTH123 - as little as possible is imported before the code
         json.dump({"pid": os.getpid(), "said": said}, file)
     os._exit(1)

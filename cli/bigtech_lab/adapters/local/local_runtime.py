@@ -211,7 +211,7 @@ class LocalRuntime:
     def _dead(self, component: str, record: ProcessRecord) -> tuple[ComponentState, str]:
         limit = self._reached_limit(component, record)
         if limit is not None:
-            return ComponentState.DEAD, f"process {record.pid} {ENDED_BY_LIMIT} ({limit})"
+            return ComponentState.DEAD, f"process {record.pid} was {ENDED_BY_LIMIT} ({limit})"
         by_whom = "was killed with `bigtech-lab kill`" if record.killed else "is gone"
         last = self._logged(component, 1, record.log_offset)
         said = f"; last log line: {last[0][:200]}" if last and not record.killed else ""

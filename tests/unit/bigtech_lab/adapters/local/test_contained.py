@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bigtech_lab.adapters.local import contained
+from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 
 MEBIBYTE = 1024 * 1024
 LIMITS = {"BIGTECH_LAB_LARGEST_FILE": str(MEBIBYTE), "BIGTECH_LAB_MOST_WRITTEN": str(8 * MEBIBYTE)}
@@ -65,6 +66,8 @@ def test_a_file_that_grows_without_end_ends_its_writer(tmp_path: Path, code: str
 
     assert finished.returncode == 1
     assert json.loads(limit.read_text())["said"] == "more than 1 MiB in one file"
+    told = (tmp_path / "log").read_text()
+    assert code == PRINTS or ENDED_BY_LIMIT in told
     assert max(file.stat().st_size for file in tmp_path.iterdir()) <= MEBIBYTE
 
 
