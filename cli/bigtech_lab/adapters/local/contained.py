@@ -25,10 +25,10 @@ _LOOK_SECONDS = 0.5
 
 def end(limit_file: str, said: str) -> None:
     """Says why, in the log too where that has room, and ends whatever still runs here."""
-    with contextlib.suppress(OSError):
-        os.write(2, f"\nended by the limit on what your code may write ({said})\n".encode())
     with open(limit_file, "w") as file:  # noqa: PTH123 - as little as possible is imported before the code
         json.dump({"pid": os.getpid(), "said": said}, file)
+    with contextlib.suppress(OSError):
+        os.write(2, f"\nended by the limit on what your code may write ({said})\n".encode())
     os._exit(1)
 
 
@@ -39,6 +39,8 @@ def limit_files(limit_file: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 
     def over(_number: int, _frame: FrameType | None) -> None:
+        # The log that tells of it may be the very file that is full.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         end(limit_file, f"more than {largest / _MEBIBYTE:g} MiB in one file")
 
     signal.signal(signal.SIGXFSZ, over)

@@ -16,6 +16,7 @@ from bigtech_lab.application.run_workspace import RunWorkspace
 from bigtech_lab.application.stack_status import look_at
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.component import ComponentState
+from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.hint_ladder import HintLadders
 from bigtech_lab.domain.localized import Localized
@@ -103,6 +104,7 @@ def test_code_that_cannot_be_loaded_touches_nothing(scene: Scene) -> None:
     [
         (("password s3cret", "boom"), "workspace-does-not-start"),
         (("OSError: [Errno 98] Address already in use", "s3cret"), "workspace-port-taken"),
+        ((f"{ENDED_BY_LIMIT} (more than 64 MiB in one file)", "s3cret"), "workspace-over-limit"),
     ],
 )
 def test_a_component_that_ends_at_its_start_is_told_with_its_log_and_no_secret(
