@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 from bigtech_lab import __version__  # noqa: E402
 from lab_site.course_files import course  # noqa: E402
 from lab_site.fences import fences  # noqa: E402
+from lab_site.figures import where_the_numbers_come_from  # noqa: E402
 from lab_site.marks import with_marks_replaced  # noqa: E402
 from lab_site.navigation import navigation, translations  # noqa: E402
 from lab_site.phase_page import phase_page  # noqa: E402
@@ -99,9 +100,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Replaces the marks of the course."""
+    """Replaces the marks of the course, and says where the page's numbers come from."""
     del files
-    if page.file.src_uri.removesuffix(".md").removesuffix(".ko") in GENERATED:
+    language = str(config.theme["language"])
+    name = page.file.src_uri.removesuffix(".md").removesuffix(".ko")
+    if name in GENERATED:
         # It has no source that a reader could edit.
         page.edit_url = None
-    return with_marks_replaced(markdown, str(config.theme["language"]))
+    return with_marks_replaced(markdown, language) + where_the_numbers_come_from(name, language)

@@ -17,7 +17,7 @@ import yaml
 from lab_site.source_region import ROOT, source_region
 from lab_site.words import Words
 
-TABLES: Final = ROOT / "curriculum" / "records" / "tables.json"
+TABLES: Final = ROOT / "curriculum" / "records" / "databases.json"
 _CONTRACTS: Final = ROOT / "reference_impl" / "shared" / "chat_contracts"
 _SERVICES: Final = {
     "user-service": Words(

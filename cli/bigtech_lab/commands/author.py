@@ -18,7 +18,7 @@ Examples:
   bigtech-lab author lint            find mistakes in the files
   bigtech-lab author verify 1        prove phase 1's checks
   bigtech-lab author quiz seal FILE  seal a quiz
-  bigtech-lab author capture         record the runs that the pages show"""
+  bigtech-lab author capture         record what the pages show"""
 
 VERB_EXAMPLES = {
     "new": NEW_EXAMPLES,
@@ -33,8 +33,9 @@ Everything happens on instances of its own (--jobs), which are removed afterward
 Exit codes: 0 proven, 1 a hole, 3 the stack does not start, 4 broken files""",
     "capture": """\b
 Examples:
-  bigtech-lab author capture         all runs of curriculum/records/runs.yaml
-  bigtech-lab author capture status  one of them
+  bigtech-lab author capture            everything below curriculum/records
+  bigtech-lab author capture status     one run of runs.yaml
+  bigtech-lab author capture databases  one document of documents.yaml
 
 The stack must be up, and nobody may have signed up on it yet.""",
     "quiz": """\b
@@ -108,12 +109,14 @@ def quiz(
 
 
 def capture(
-    names: list[str] = typer.Argument(None, metavar="[NAME]…", help="Runs; all of them without a name."),
+    names: list[str] = typer.Argument(
+        None, metavar="[NAME]…", help="Runs and documents; all of them without a name."
+    ),
 ) -> None:
-    """Run the commands that the pages show, and record what they print."""
+    """Run the commands that the pages show, and record what they print: runs, traces, tables."""
     from bigtech_lab.presentation.notice import tell
 
-    for name in wiring.record_runs(names or []):
+    for name in wiring.capture_records(names or []):
         tell(f"{name} is recorded.")
 
 

@@ -8,7 +8,14 @@ from bigtech_lab.wiring.authoring import lint_labs, new_lab, serve_stage, verify
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.diagnosis import diagnosis
 from bigtech_lab.wiring.disturbing import disturber, restore_left_over
-from bigtech_lab.wiring.docs import build_site, page_names, plain_page, record_runs, serve_site, site_folder
+from bigtech_lab.wiring.docs import (
+    build_site,
+    capture_records,
+    page_names,
+    plain_page,
+    serve_site,
+    site_folder,
+)
 from bigtech_lab.wiring.evidence import judge_evidence, run_recorder, write_evidence
 from bigtech_lab.wiring.exercises import (
     check_exercise,
@@ -89,6 +96,7 @@ __all__ = [
     "bring_up",
     "browse_kafka",
     "build_site",
+    "capture_records",
     "check_exercise",
     "check_phases",
     "clean_up",
@@ -131,7 +139,6 @@ __all__ = [
     "plain_page",
     "prediction_library",
     "process_list",
-    "record_runs",
     "reset_instance",
     "restore_left_over",
     "revision_instances",

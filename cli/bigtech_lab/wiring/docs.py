@@ -8,7 +8,7 @@ from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.progress import course_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from bigtech_lab.adapters.site_builder import BuiltSite
@@ -56,8 +56,42 @@ def plain_page(file: str, language: str) -> str | None:
     return None if text is None else adapter(settings().bundle_dir, text)
 
 
-def record_runs(names: Sequence[str]) -> Iterator[str]:
-    """Captures the runs that the pages show."""
-    from bigtech_lab.adapters.run_capture import record_runs as adapter
+def capture_records(names: Sequence[str]) -> Iterator[str]:
+    """Captures what the pages show of a running stack: runs, then documents; all of them without names.
 
-    return adapter(settings().bundle_dir / "curriculum", names)
+    Raises:
+        BadUsage: a name that nothing declares.
+        WorkFailed: a command could not be run, or printed no JSON where it should.
+    """
+    import os
+
+    from bigtech_lab.adapters.document_capture import declared_documents, record_documents
+    from bigtech_lab.adapters.run_capture import declared_runs, record_runs
+    from bigtech_lab.errors import unknown_name
+
+    curriculum = settings().bundle_dir / "curriculum"
+    runs, documents = declared_runs(curriculum), declared_documents(curriculum)
+    for name in names:
+        if name not in runs and name not in documents:
+            raise unknown_name("record", name, [*runs, *documents])
+    chosen = names or [*runs, *documents]
+    if of_runs := [name for name in chosen if name in runs]:
+        yield from record_runs(curriculum, of_runs)
+    of_documents = [name for name in chosen if name in documents]
+    yield from record_documents(curriculum, of_documents, os.environ, tables_of_the_stack)
+
+
+def tables_of_the_stack() -> Mapping[str, Sequence[str]]:
+    """Which tables each service's database has on the default instance."""
+    import asyncio
+
+    from bigtech_lab.adapters.observe.opened import opened_observers
+    from bigtech_lab.application.find_event import DATABASES
+    from bigtech_lab.application.service_tables import service_tables
+    from bigtech_lab.wiring.instances import stack_view
+
+    async def look() -> Mapping[str, Sequence[str]]:
+        async with opened_observers(stack_view("default").endpoints()) as observers:
+            return await service_tables(observers.sql, DATABASES)
+
+    return asyncio.run(look())

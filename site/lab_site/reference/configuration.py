@@ -80,6 +80,10 @@ _OF_THE_COMMAND: Final = {
         "Where that environment goes when the checkout cannot be written to.",
         "체크아웃에 쓸 수 없을 때 가상 환경을 둘 곳입니다.",
     ),
+    "BIGTECH_LAB_REPOSITORY": Words(
+        "The address of the repository, when the site is built: its pages then link to their source.",
+        "사이트를 빌드할 때의 저장소 주소입니다. 있으면 페이지마다 원본으로 가는 링크가 생깁니다.",
+    ),
     "XDG_DATA_HOME": Words(
         "Instances and your record live below it.", "인스턴스와 학습 기록을 두는 곳입니다."
     ),
