@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bigtech_lab.domain.course import CoursePhase, ItemKind
+from bigtech_lab.domain.course import CourseItem, CoursePhase, ItemKind
 from bigtech_lab.wiring import lab_library
+from docs.coverage import documents, made_of
 from docs.page_text import CURRICULUM, ROOT, twin
 from lab_site.course_files import course
 
 LANGUAGES = ("", "ko")
 WRITTEN = course().phases[:4]
+DOCUMENTS = list(documents())
 EVERY_WRITTEN_PHASE = pytest.mark.parametrize("phase", WRITTEN, ids=lambda phase: phase.id)
 EVERY_PHASE = pytest.mark.parametrize("phase", course().phases, ids=lambda phase: phase.id)
 
@@ -52,6 +54,13 @@ def test_every_checkpoint_and_exercise_of_a_written_phase_is_in_its_lab(phase: C
     ]
     there = {folder.name.upper() for folder in ROOT.glob(f"labs/phase_{phase.number:02d}_*/exercises/*")}
     assert {item.id for item in phase.of_kind(ItemKind.EXERCISE)} == there
+
+
+@pytest.mark.parametrize(("item", "page"), DOCUMENTS, ids=[item.id for item, _ in DOCUMENTS])
+def test_a_document_shows_code_a_run_a_diagram_and_a_trace(item: CourseItem, page: Path) -> None:
+    for side in (page, twin(page)):
+        made = made_of(side)
+        assert min(made.regions, made.runs, made.diagrams, made.traces) >= 1, (item.id, made)
 
 
 def test_a_page_to_come_says_so(site: Path) -> None:
