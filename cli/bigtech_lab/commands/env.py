@@ -21,7 +21,8 @@ def env(
 ) -> None:
     """Print the stack's addresses as shell variables.
 
-    The database addresses carry a role that can read everything and write nothing.
+    The database addresses carry a role that can read everything and write nothing. Where psql or redis-cli
+    is not installed, the PATH is extended by those that came with the lab's servers.
     """
     variables = wiring.stack_view(instance).endpoints().as_environment()
     if json:
@@ -33,3 +34,5 @@ def env(
 
     for name, value in variables.items():
         sys.stdout.write(f"export {name}={quote(value)}\n")
+    for folder in wiring.client_program_folders():
+        sys.stdout.write(f'export PATH="$PATH":{quote(str(folder))}\n')

@@ -33,6 +33,7 @@ from bigtech_lab.wiring.faults import (
     switch_faults,
 )
 from bigtech_lab.wiring.instances import (
+    client_program_folders,
     exclusively,
     instance_store,
     log_source,
@@ -100,6 +101,7 @@ __all__ = [
     "check_exercise",
     "check_phases",
     "clean_up",
+    "client_program_folders",
     "control_component",
     "course_source",
     "dead_letter_queue",

