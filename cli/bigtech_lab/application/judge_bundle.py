@@ -160,6 +160,8 @@ def _reason(check: CheckResult, again: Sequence[ReplayedAttempt], judged: CheckR
         )
     if judged.code is None:
         return Localized("nothing that was recorded makes it fail", "기록에는 실패할 이유가 없습니다")
+    if judged.expected is None and judged.actual is None and judged.message is not None:
+        return judged.message
     return Localized(
         f"{judged.code}: expected {judged.expected!r}, recorded {judged.actual!r}",
         f"{judged.code}: 기대한 값 {judged.expected!r}, 기록된 값 {judged.actual!r}",

@@ -17,8 +17,8 @@ DIFFERS = Localized(
     "{check}: 보고서에는 {told}, 사실에 따르면 {found}입니다.",
 )
 OTHER_LAB = Localized(
-    "The lab '{lab}' here is not the one of that run: its quizzes count as they were graded then.",
-    "이 컴퓨터의 '{lab}' 실습 파일은 실행 당시의 것과 다릅니다. 퀴즈는 당시의 채점 결과를 따릅니다.",
+    "The lab '{lab}' here is not the one of that run: its checks and quizzes count as they ended then.",
+    "이 컴퓨터의 '{lab}' 실습 파일은 실행 당시의 것과 다릅니다. 검사와 퀴즈는 당시의 결과를 따릅니다.",
 )
 BECAUSE = Localized(" ({why})", " ({why})")
 REPLAYED = Localized(
