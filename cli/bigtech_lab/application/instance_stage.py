@@ -42,7 +42,7 @@ class StageTools:
     overlays: Callable[[], SourceOverlays]
     faults: Callable[[], SwitchFaults]
     status: Callable[[], StackStatus]
-    checks: Callable[[], CheckPhases]
+    checks: CheckPhases
     check_progress: CheckProgress
 
 
@@ -104,7 +104,7 @@ class InstanceStage:
         if not checks:
             return ()
         request = CheckRequest([phase], seed, Selection((), tuple(checks)), even_stopped=True)
-        report = asyncio.run(self._tools.checks()(request, self._tools.check_progress))
+        report = asyncio.run(self._tools.checks(request, self._tools.check_progress))
         return [result for result in report.checks if result.id in checks]
 
     def _make(self) -> None:

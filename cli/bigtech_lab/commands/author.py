@@ -65,7 +65,7 @@ def verify(
     html: Path | None = typer.Option(None, metavar="FILE", help="Write the matrix as a page, too."),
     seed: int | None = typer.Option(None, min=0, metavar="N", help="Repeat an earlier run's choices."),
     jobs: int = typer.Option(
-        2, "--jobs", "-j", min=1, max=8, metavar="N", help="Stacks that work side by side (0.8 GB each)."
+        3, "--jobs", "-j", min=1, max=8, metavar="N", help="Stacks that work side by side (0.8 GB each)."
     ),
     json: bool = typer.Option(False, "--json", help="Print JSON (author-verify.schema.json)."),
     lang: Language | None = LANG,

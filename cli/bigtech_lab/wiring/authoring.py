@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bigtech_lab.wiring.configuration import settings
 from bigtech_lab.wiring.faults import switch_faults
 from bigtech_lab.wiring.instances import instance_store, runtime_for, source_overlays, stack_view
-from bigtech_lab.wiring.learning import check_phases, lab_library
+from bigtech_lab.wiring.learning import lab_library, lab_session, learner_record
 from bigtech_lab.wiring.stack_life import clean_up, control_component
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def verify_labs(labs: Path | None, stages: int, progress: VerifyProgress) -> Ver
                 f"중단된 검증이 남긴 인스턴스 '{left}'를 제거합니다.",
             )
         )
-        _stage(left, labs, None).remove()
+        _stage(left, labs, learner_record()).remove()
     argv = [sys.executable, "-m", "bigtech_lab.commands.author_stage", *([str(labs)] if labs else [])]
     own = [StageProcess(argv) for _ in range(stages)]
     return VerifyLabs(lab_library(labs), mutant_library(labs), own, progress)
@@ -109,13 +109,22 @@ def serve_stage(labs: Path | None, requests: IO[bytes], answers: IO[bytes]) -> N
         serve(_stage(own_instance_name(os.getpid()), labs, record), requests, answers)
 
 
-def _stage(instance: str, labs: Path | None, record: LearnerRecord | None) -> InstanceStage:
+def _stage(instance: str, labs: Path | None, record: LearnerRecord) -> InstanceStage:
     from bigtech_lab.application.bring_up import BringUp
+    from bigtech_lab.application.check_phases import CheckPhases
     from bigtech_lab.application.instance_stage import InstanceStage, StageTools
+    from bigtech_lab.application.labs_loaded_once import LabsLoadedOnce
     from bigtech_lab.application.take_down import TakeDown
     from bigtech_lab.presentation.check_progress import SilentCheckProgress
 
     store, stack = instance_store(), _stack_progress()
+    checks = CheckPhases(
+        LabsLoadedOnce(lab_library(labs)),
+        record,
+        stack=lambda: stack_view(instance),
+        instance=instance,
+        open_lab=lab_session(instance),
+    )
     tools = StageTools(
         store=store,
         bring_up=BringUp(store, runtime_for, stack),
@@ -125,7 +134,7 @@ def _stage(instance: str, labs: Path | None, record: LearnerRecord | None) -> In
         overlays=lambda: source_overlays(instance),
         faults=lambda: switch_faults(instance),
         status=lambda: stack_view(instance).status(),
-        checks=lambda: check_phases(instance, labs=labs, record=record),
+        checks=checks,
         check_progress=SilentCheckProgress(),
     )
     return InstanceStage(instance, tools, mutant_library(labs))
