@@ -43,6 +43,7 @@ class StageProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._over = False
         self._lock = Lock()
+        self._talking = Lock()
 
     def raise_up(self, profile: str) -> None:
         """See the port."""
@@ -84,17 +85,20 @@ class StageProcess:
             ) from None
         finally:
             process.wait()
-            for stream in (process.stdin, process.stdout):
-                # A request may be on its way that nobody reads any more.
-                with suppress(OSError):
-                    _open(stream).close()
+            # Whoever still waits for an answer is told that there will be none before the pipes are closed.
+            with self._talking:
+                for stream in (process.stdin, process.stdout):
+                    # A request may be on its way that nobody reads any more.
+                    with suppress(OSError):
+                        _open(stream).close()
 
     def _answer(self, method: str, *arguments: Any) -> Any:
-        process = self._running()
         try:
-            pickle.dump((method, arguments), _open(process.stdin))
-            _open(process.stdin).flush()
-            answer = pickle.load(_open(process.stdout))  # noqa: S301 - our own process wrote it
+            with self._talking:
+                process = self._running()
+                pickle.dump((method, arguments), _open(process.stdin))
+                _open(process.stdin).flush()
+                answer = pickle.load(_open(process.stdout))  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
             raise EnvironmentNotReady(
                 f"A stage ended in the middle of its work ({method}).",
