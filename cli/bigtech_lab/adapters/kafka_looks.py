@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -102,8 +102,8 @@ class KafkaLooks:
             name: {(at.topic, at.partition): found.offset for at, found in kept.get(name, {}).items()}
             for name in names
         }
-        places = sorted({place for name in names for place in (*owners[name], *offsets[name])})
-        bounds = self._bounds(places)
+        places = {name: self._all_partitions((*owners[name], *offsets[name])) for name in names}
+        bounds = self._bounds(sorted({place for of_group in places.values() for place in of_group}))
         return [
             Group(
                 name,
@@ -117,11 +117,18 @@ class KafkaLooks:
                         bounds[place].end,
                         owners[name].get(place),
                     )
-                    for place in places
-                    if place in owners[name] or place in offsets[name]
+                    for place in places[name]
                 ),
             )
             for name in names
+        ]
+
+    def _all_partitions(self, places: Iterable[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+        """Those of the topics among these: what waits where nothing was ever committed is lag as well."""
+        reader = self._kafka.reader()
+        topics = sorted({topic for topic, _ in places})
+        return [
+            (topic, number) for topic in topics for number in sorted(reader.partitions_for_topic(topic) or ())
         ]
 
     def _between(self, reader: Any, topic: str, number: int, begin: int, end: int) -> Iterator[Record]:
