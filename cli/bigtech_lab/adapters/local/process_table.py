@@ -53,9 +53,14 @@ def marked_process(pid: int, create_time: float, uid: str, component: str) -> ps
 
 
 def is_gone(process: psutil.Process) -> bool:
-    """Has it ended? A zombie, which only waits for its parent to notice, has."""
+    """Has it ended? A zombie, which only waits for its parent to notice, has.
+
+    Unless another of its threads is still on its way out: until then its files and ports are not free.
+    """
     try:
-        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        if not process.is_running():
+            return True
+        return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
     except psutil.NoSuchProcess:
         return True
 

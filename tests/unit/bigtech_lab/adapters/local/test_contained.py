@@ -32,13 +32,13 @@ while True:
         pass
 """
 MANY_FILES = """
-import itertools, os
+import itertools, time
+end = time.monotonic() + 30
 for number in itertools.count():
-    with open(f"file-{number}", "wb") as file:
+    # A few files again and again: what is written counts, not what is there.
+    with open(f"file-{number % 20}", "wb") as file:
         file.write(b"x" * 500_000)
-        file.flush()
-        os.fsync(file.fileno())
-    if number > 500:
+    if time.monotonic() > end:
         raise SystemExit("nobody stopped it")
 """
 
@@ -74,9 +74,6 @@ def test_a_file_that_grows_without_end_ends_its_writer(tmp_path: Path, code: str
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="the system does not count what is written")
 def test_many_files_together_have_a_limit_too(tmp_path: Path) -> None:
     finished, limit = run(tmp_path, MANY_FILES)
-    if b"nobody stopped it" in (tmp_path / "log").read_bytes():
-        pytest.skip("this file system keeps no count of what is written")
-
     assert finished.returncode == 1
     assert json.loads(limit.read_text())["said"] == "more than 8 MiB in all"
 

@@ -12,6 +12,7 @@ import pytest
 
 from bigtech_lab.adapters.local import process_finder
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
+from bigtech_lab.adapters.local.port_allocation import is_free
 from bigtech_lab.adapters.local.process_ending import end_politely, kill_all
 from bigtech_lab.adapters.local.process_finder import ProcessFinder
 from bigtech_lab.adapters.local.process_record import ProcessRecord, adopt_record, read_record, write_record
@@ -32,6 +33,14 @@ _WITH_CHILD = (
     "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'],"
     " start_new_session=True); print('up', flush=True); time.sleep(60)"
 )
+# Its main thread ends at once (system call 60 or 93: exit), another one goes on listening.
+_LEFT_BY_ITS_MAIN_THREAD = """
+import ctypes, platform, socket, threading, time
+listening = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=time.sleep, args=(60,)).start()
+print("up", listening.getsockname()[1], flush=True)
+ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
+"""
 _UID = "f" * 32
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -203,6 +212,22 @@ def test_a_frozen_process_is_ended_too(start: Start) -> None:
 
     assert is_gone(process)
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system calls are those of Linux")
+def test_a_process_is_not_gone_while_a_thread_of_it_holds_its_port(
+    start: Start, folder: InstanceFolder
+) -> None:
+    process = psutil.Process(start(_LEFT_BY_ITS_MAIN_THREAD).pid)
+    port = int(folder.log("redis").read_text().split()[1])
+    _until(lambda: process.status() == psutil.STATUS_ZOMBIE)
+    assert not is_gone(process)
+    assert not is_free(port)
+
+    kill_all([process])
+
+    assert is_gone(process)
+    assert is_free(port)
 
 
 def test_children_in_sessions_of_their_own_end_with_their_parent(start: Start) -> None:
