@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bigtech_lab.adapters.replay.player import Playback, played_lab
+from bigtech_lab.adapters.replay.player import NOWHERE, Playback, played_lab
 from bigtech_lab.adapters.replay.recorder import ChatApiOver
 from bigtech_lab.adapters.replay.virtual_time import VirtualTimeLoop
 from bigtech_lab.application.component_watch import ComponentWatch
@@ -18,6 +18,7 @@ from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_graph import with_needs
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.component import StackState, StackStatus
+from bigtech_lab.domain.endpoints import Endpoints
 from bigtech_lab.domain.recording import Recording, Take
 
 
@@ -78,8 +79,8 @@ class _NothingToSee:
     def __init__(self, instance: str) -> None:
         self.instance = instance
 
-    def endpoints(self) -> Any:
-        raise NotImplementedError
+    def endpoints(self) -> Endpoints:
+        return NOWHERE
 
     def status(self) -> StackStatus:
         return StackStatus(self.instance, "replay", StackState.RUNNING, None, ())
