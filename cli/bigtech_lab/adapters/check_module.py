@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from traceback import extract_tb
@@ -83,7 +84,17 @@ def _line(file: Path, error: Exception) -> int:
     return (lines[-1] if lines else None) or 1
 
 
-def told_problem(folder: Path, fault: LabFault) -> YamlProblem:
+def linted_checks(folder: Path) -> tuple[dict[str, CheckDefinition] | None, Sequence[YamlProblem]]:
+    """The checks of a folder, None when they cannot be loaded, and what is wrong with them by its place."""
+    try:
+        return load_checks(folder), ()
+    except LabFault as fault:
+        return None, (_told_problem(folder, fault),)
+    except OSError as error:
+        return None, (YamlProblem(folder / "checks.py", 1, f"cannot be read: {error.strerror}"),)
+
+
+def _told_problem(folder: Path, fault: LabFault) -> YamlProblem:
     """What `load_checks` raised (`file:line: problem`) as a problem with its place."""
     file, line, problem = (*fault.message.split(":", 2), "", "")[:3]
     if not line.strip().isdigit():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from bigtech_lab.adapters.check_module import load_checks, told_problem
+from bigtech_lab.adapters.check_module import linted_checks
 from bigtech_lab.adapters.docs_pages import DocsPages
 from bigtech_lab.adapters.failure_codes import failure_code_problems
 from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
@@ -15,7 +15,6 @@ from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.adapters.sentence_lint import sentence_problems
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
-from bigtech_lab.errors import LabFault
 
 EXERCISE, HINTS, MISTAKES = "exercise.yaml", "hints.yaml", "mistakes.yaml"
 
@@ -30,13 +29,8 @@ class ExerciseLint:
 
     def problems(self, folder: Path) -> Iterator[YamlProblem]:
         """The mistakes in the exercise of that folder, file by file."""
-        checks: Mapping[str, CheckDefinition] | None = None
-        try:
-            checks = load_checks(folder)
-        except LabFault as fault:
-            yield told_problem(folder, fault)
-        except OSError as error:
-            yield YamlProblem(folder / "checks.py", 1, f"cannot be read: {error.strerror}")
+        checks, wrong = linted_checks(folder)
+        yield from wrong
         try:
             document = load_located(folder / EXERCISE)
         except YamlProblem as problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bigtech_lab.adapters.check_module import load_checks, told_problem
+from bigtech_lab.adapters.check_module import linted_checks
 from bigtech_lab.adapters.docs_pages import DocsPages
 from bigtech_lab.adapters.exercise_lint import EXERCISE, ExerciseLint
 from bigtech_lab.adapters.failure_codes import failure_code_problems
@@ -21,7 +21,6 @@ from bigtech_lab.adapters.sentence_lint import sentence_problems
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.failure_text import COMMON_FAILURES
 from bigtech_lab.domain.lint_problem import LintProblem
-from bigtech_lab.errors import LabFault
 
 
 class LabLint:
@@ -50,13 +49,8 @@ class LabLint:
         return sorted(found, key=lambda problem: (problem.file, problem.line, problem.problem))
 
     def _problems(self, folder: Path) -> Iterator[YamlProblem]:
-        checks: dict[str, CheckDefinition] | None = None
-        try:
-            checks = load_checks(folder)
-        except LabFault as fault:
-            yield told_problem(folder, fault)
-        except OSError as error:
-            yield YamlProblem(folder / "checks.py", 1, f"cannot be read: {error.strerror}")
+        checks, wrong = linted_checks(folder)
+        yield from wrong
         try:
             document = load_located(folder / "lab.yaml")
         except YamlProblem as problem:
