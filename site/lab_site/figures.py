@@ -20,7 +20,7 @@ _NOT_PROSE: Final = re.compile(
 )
 _NUMBER: Final = re.compile(
     r"(?<![\w.,])(?P<number>\d[\d,]*(?:\.\d+)?)"
-    r"(?:\s?(?P<unit>milliseconds?|seconds?|ms|µs|s|[kMG]i?B|B|%|/s)(?![A-Za-z])|(?P<korean>밀리초|초|퍼센트))"
+    r"(?:\s?(?P<unit>milliseconds?|seconds?|bytes?|ms|µs|s|[kMG]i?B|B|%|/s)(?![A-Za-z])|(?P<korean>밀리초|초|바이트|퍼센트))"
 )
 _UNITS: Final = {
     "millisecond": "ms",
@@ -29,6 +29,9 @@ _UNITS: Final = {
     "second": "s",
     "seconds": "s",
     "초": "s",
+    "byte": "B",
+    "bytes": "B",
+    "바이트": "B",
     "퍼센트": "%",
 }
 _WHERE: Final = Words("Where the numbers come from", "숫자의 출처")
@@ -95,7 +98,8 @@ def _told(source: Source, language: str) -> str:
         return _IN_CODE.say(language).format(text=source.text, file=source.file)
     record = json.loads((ROOT / source.file).read_text(encoding="utf-8"))
     if "steps" in record:
-        command, day = record["steps"][0]["command"], record["recorded_at"]
+        steps, day = record["steps"], record["recorded_at"]
+        command = next(step["command"] for step in steps if source.text in json.dumps(step["output"]))
     else:
         command, day = f"./lab trace {record['flow']}", record["hops"][0]["at"]
     return _MEASURED.say(language).format(command=command.splitlines()[0], day=day[:10])
