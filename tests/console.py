@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import psutil
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMAS = ROOT / "cli" / "bigtech_lab" / "schemas"
@@ -49,6 +51,7 @@ class Console:
             "XDG_DATA_HOME": str(self.data),
             "PYTHONPATH": str(ROOT / "cli"),
             "LANG": "C.UTF-8",
+            "PYTHONFAULTHANDLER": "1",
             **self.environ,
         }
 
@@ -66,14 +69,7 @@ class Console:
 
     def __call__(self, *arguments: str, timeout: float = 240) -> Finished:
         """Runs a command to its end."""
-        process = self.start(*arguments)
-        try:
-            out, err = process.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            raise
-        return Finished(process.returncode, out, err)
+        return ended(self.start(*arguments), timeout=timeout)
 
     def ok(self, *arguments: str) -> Finished:
         """Runs a command that has to succeed."""
@@ -91,6 +87,18 @@ class Console:
         """The ports that an instance keeps for itself."""
         file = self.data / "bigtech-lab" / "instances" / instance / "instance.json"
         return list(json.loads(file.read_text())["ports"].values())
+
+
+def ended(process: subprocess.Popen[str], *, timeout: float = 240) -> Finished:
+    """Waits for a command; one that hangs is ended, and says with what each of its threads was busy."""
+    try:
+        out, err = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        # The interpreter's fault handler is on.
+        process.send_signal(signal.SIGABRT)
+        out, err = process.communicate(timeout=30)
+        pytest.fail(f"{process.args!r} did not end within {timeout:g} s\n{out}{err}")
+    return Finished(process.returncode, out, err)
 
 
 def _mark(process: psutil.Process) -> str | None:

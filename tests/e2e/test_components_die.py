@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
-from console import Console, Finished
+from console import Console, Finished, ended
 
 pytestmark = pytest.mark.stack
 
@@ -34,8 +34,7 @@ def kill_once_begun(stack: Console, component: str, *arguments: str) -> Finished
         assert time.monotonic() < deadline, "the command never called the gateway"
         assert process.poll() is None, "the command ended before it called the gateway"
     kill(stack, component)
-    out, err = process.communicate(timeout=120)
-    return Finished(process.returncode, out, err)
+    return ended(process, timeout=120)
 
 
 def requests_handled(stack: Console) -> int:

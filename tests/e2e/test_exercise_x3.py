@@ -13,7 +13,7 @@ import pytest
 
 from bigtech_lab import wiring
 from bigtech_lab.domain.exercise import Mistake
-from console import Console, Finished
+from console import Console, Finished, ended
 
 pytestmark = pytest.mark.stack
 
@@ -101,7 +101,7 @@ def test_up_with_a_workspace_takes_a_change_over_until_ctrl_c(stack: Console, wo
     restarted = next(line for line in watching.stderr if line.startswith("Restarted"))
     assert restarted.strip().endswith(": user-service")
     watching.send_signal(signal.SIGINT)
-    watching.communicate(timeout=30)
+    ended(watching, timeout=30)
     assert watching.returncode == 130
     write(workspace, SOLUTION)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from console import Console
+from console import Console, ended
 
 pytestmark = pytest.mark.stack
 
@@ -152,7 +152,7 @@ def test_every_way_of_disturbing_works_and_is_undone(whole: Console, labs: Path)
 def test_an_interrupted_run_brings_back_what_it_stopped(whole: Console, labs: Path, number: int) -> None:
     running = start_hanging(whole, labs)
     running.send_signal(number)
-    _, err = running.communicate(timeout=60)
+    err = ended(running, timeout=60).err
 
     assert running.returncode == 130
     assert "Traceback" not in err
@@ -163,7 +163,7 @@ def test_an_interrupted_run_brings_back_what_it_stopped(whole: Console, labs: Pa
 def test_after_a_kill_the_next_command_restores_the_stack_and_says_so(whole: Console, labs: Path) -> None:
     running = start_hanging(whole, labs)
     running.kill()
-    running.communicate(timeout=30)
+    ended(running, timeout=30)
 
     finished = whole("status", "--json")
 

@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 import pytest
 
-from console import Console
+from console import Console, ended
 
 pytestmark = pytest.mark.stack
 
@@ -75,10 +75,10 @@ def test_a_component_that_dies_during_the_run_is_never_held_against_the_learner(
     # The moment is part of the test: the run is to be hit at its start, in its middle and near its end.
     time.sleep(delay)
     psutil.Process(pid).kill()
-    out, err = running.communicate(timeout=60)
+    end = ended(running, timeout=60)
 
-    judged = results(json.loads(out))
-    assert "Traceback" not in err
+    judged = results(json.loads(end.out))
+    assert "Traceback" not in end.err
     assert {name for name, r in judged.items() if r["verdict"] in {"failed", "error"}} <= {"stack-ready"}
     blocked = [r for r in judged.values() if r["verdict"] == "blocked" and r["code"] != "quiz-open"]
     assert {r["first_missing"]["component"] for r in blocked} <= {component}

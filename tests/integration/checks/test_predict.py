@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from console import Console
+from console import Console, ended
 
 pytestmark = pytest.mark.stack
 
@@ -126,7 +126,7 @@ def started(stack: Console) -> subprocess.Popen[str]:
 def test_an_interrupted_prediction_restores_the_stack_and_says_so(whole: Console) -> None:
     running = started(whole)
     running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=90)
+    err = ended(running, timeout=90).err
     assert running.returncode == 130
     assert "the stack is being made whole again" in err
     assert "Traceback" not in err
@@ -137,7 +137,7 @@ def test_an_interrupted_prediction_restores_the_stack_and_says_so(whole: Console
 def test_after_a_kill_the_next_command_restores_the_stack_and_says_so(whole: Console) -> None:
     running = started(whole)
     running.kill()
-    running.communicate(timeout=30)
+    ended(running, timeout=30)
 
     said = whole("predict", "C2.4", "--answer", ",".join(GOES_ON), "--json")
 

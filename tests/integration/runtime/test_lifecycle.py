@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from console import Console
+from console import Console, ended
 
 _STORES = ("--only", "postgres,redis,kafka")
 _REDIS = ("--only", "redis")
@@ -65,10 +65,10 @@ def test_a_second_up_finds_all_ready_and_starts_nothing(console: Console) -> Non
 
 def test_two_ups_at_once_start_everything_once(console: Console) -> None:
     both = [console.start("up", *_STORES) for _ in range(2)]
-    ends = [process.communicate(timeout=120) for process in both]
+    ends = [ended(process, timeout=120) for process in both]
 
-    assert [process.returncode for process in both] == [0, 0]
-    told = "".join(err for _, err in ends)
+    assert [end.code for end in ends] == [0, 0]
+    told = "".join(end.err for end in ends)
     assert told.count("Waiting for `bigtech-lab up`") == 1
     leaders = [process for process in console.processes() if os.getsid(process.pid) == process.pid]
     assert len(leaders) == 3
@@ -111,7 +111,7 @@ def test_an_interrupted_up_stops_what_it_has_started(console: Console) -> None:
         up = console.start("up", *_STORES)
         _until(lambda: any("redis" in process.name() for process in console.processes()))
         os.kill(up.pid, number)
-        up.communicate(timeout=30)
+        ended(up, timeout=30)
 
         assert up.returncode == 130
         assert console.processes() == []
@@ -206,7 +206,7 @@ def test_logs_follow_until_the_reader_leaves(console: Console) -> None:
     assert follower.stdout is not None
     assert follower.stdout.readline()
     follower.send_signal(signal.SIGINT)
-    follower.communicate(timeout=10)
+    ended(follower, timeout=10)
     assert follower.returncode in {0, 130}
 
 

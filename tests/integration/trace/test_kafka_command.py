@@ -11,7 +11,7 @@ import httpx
 import jsonschema
 import pytest
 
-from console import SCHEMAS, Console
+from console import SCHEMAS, Console, ended
 
 pytestmark = pytest.mark.stack
 
@@ -83,10 +83,10 @@ def test_following_shows_what_comes_and_ends_in_peace_on_ctrl_c(stack: Console) 
     trace = stack.ok("trace", "register", "--json").json("trace")
     record = json.loads(following.stdout.readline())
     following.send_signal(signal.SIGINT)
-    out, err = following.communicate(timeout=20)
+    end = ended(following, timeout=20)
 
     assert record["event"]["correlation_id"] == trace["correlation_id"]
-    assert (following.returncode, out, err) == (0, "", "")
+    assert (end.code, end.out, end.err) == (0, "", "")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_page_shows_topics_lag_and_records_to_this_machine_only(
         wrong = client.get("/api/records", params={"topic": "no.such.topic"})
         nothing = client.get("/nothing")
     serving.send_signal(signal.SIGINT)
-    serving.communicate(timeout=20)
+    ended(serving, timeout=20)
 
     assert url.startswith("http://127.0.0.1:")
     assert "키: ↑ ↓" in page.text

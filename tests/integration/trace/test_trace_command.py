@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from console import SCHEMAS, Console
+from console import SCHEMAS, Console, ended
 
 pytestmark = pytest.mark.stack
 
@@ -180,7 +180,7 @@ def test_a_tail_shows_every_hop_of_what_happens_and_ends_in_peace_on_ctrl_c(stac
         assert hop["type"] == "chat.message.sent"
         seen |= {hop["hop"]} if hop["correlation_id"] == correlation else set()
     following.send_signal(signal.SIGINT)
-    _, err = following.communicate(timeout=20)
+    err = ended(following, timeout=20).err
 
     assert (following.returncode, err) == (0, "")
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from bigtech_lab.adapters.observe.kafka_client import KafkaClient
 from bigtech_lab.application.ports.observers import KafkaRecord, Unreachable
 
 _MILLISECONDS = 3000
 _CONNECT_SECONDS = 2.0
+_PATIENCE_SECONDS = 12.0
+"""For a question and those before it: several times what the library's own time-outs allow each."""
 _T = TypeVar("_T")
 
 
@@ -27,9 +28,9 @@ class KafkaPythonObserver:
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
-        self._records = _Client(self._consumer)
-        self._groups = _Client(self._admin)
-        self._writing = _Client(self._producer)
+        self._records = KafkaClient(self._consumer)
+        self._groups = KafkaClient(self._admin)
+        self._writing = KafkaClient(self._producer)
 
     async def record(self, topic: str, partition: int, offset: int) -> KafkaRecord | None:
         """See the port."""
@@ -40,7 +41,8 @@ class KafkaPythonObserver:
         self, topic: str, since: Mapping[int, int], *, wait: float = 0.0
     ) -> Sequence[KafkaRecord]:
         """See the port."""
-        return await self._asked(self._records, lambda c: _fetch(c, topic, since, wait, None))
+        seconds = _PATIENCE_SECONDS + wait
+        return await self._asked(self._records, lambda c: _fetch(c, topic, since, wait, None), seconds)
 
     async def partitions(self, topic: str) -> Mapping[int, int]:
         """See the port."""
@@ -68,9 +70,11 @@ class KafkaPythonObserver:
         """Closes the connections and ends the threads."""
         await asyncio.gather(self._records.close(), self._groups.close(), self._writing.close())
 
-    async def _asked(self, client: _Client, question: Callable[[Any], _T]) -> _T:
+    async def _asked(
+        self, client: KafkaClient, question: Callable[[Any], _T], seconds: float = _PATIENCE_SECONDS
+    ) -> _T:
         await self._reach()
-        return await client.run(question, self._bootstrap)
+        return await client.ask(question, self._bootstrap, seconds=seconds)
 
     async def _reach(self) -> None:
         # kafka-python tries for its whole time-out when nothing listens; a plain connect knows at once.
@@ -120,45 +124,6 @@ class KafkaPythonObserver:
             acks="all",
             max_block_ms=_MILLISECONDS,
         )
-
-
-class _Client:
-    """One kafka-python client and the only thread that touches it; made anew after an error."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-        self._client: Any = None
-        self._thread: ThreadPoolExecutor | None = None
-
-    async def run(self, question: Callable[[Any], _T], bootstrap: str) -> _T:
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-observer")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, question, bootstrap)
-
-    async def close(self) -> None:
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        await asyncio.get_running_loop().run_in_executor(thread, self._drop)
-        thread.shutdown(wait=False)
-
-    def _ask(self, question: Callable[[Any], _T], bootstrap: str) -> _T:
-        from kafka.errors import KafkaError
-
-        # An unreachable broker is told to the caller; the library's warnings would only repeat it on stderr.
-        logging.getLogger("kafka").setLevel(logging.CRITICAL)
-        try:
-            if self._client is None:
-                self._client = self._make()
-            return question(self._client)
-        except (KafkaError, OSError) as error:
-            self._drop()
-            raise Unreachable("kafka", f"kafka at {bootstrap} did not answer: {error}") from error
-
-    def _drop(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            client.close()
 
 
 def _ends(consumer: Any, topic: str) -> Mapping[int, int]:
