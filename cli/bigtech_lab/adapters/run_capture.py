@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import yaml
 
@@ -20,7 +22,7 @@ from bigtech_lab.domain.run_text import without_secrets
 from bigtech_lab.errors import WorkFailed, unknown_name
 
 _MARK: Final = "\x1e"
-_LONGEST_SECONDS: Final = 300
+_LONGEST_SECONDS: Final = 120.0
 
 
 def declared_runs(curriculum: Path) -> Mapping[str, Sequence[str]]:
@@ -43,11 +45,16 @@ def commands_before(curriculum: Path, name: str) -> list[str]:
 
 
 def captured(
-    commands: Sequence[str], environment: Mapping[str, str], *, after: Sequence[str] = ()
+    commands: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    after: Sequence[str] = (),
+    seconds: float = _LONGEST_SECONDS,
 ) -> list[RunStep]:
     """Run commands one after the other in one shell that has the stack's addresses.
 
-    What the commands in `after` print is not kept: they come first, in the same shell.
+    What the commands in `after` print is not kept: they come first, in the same shell. What a command leaves
+    running ends with the shell, which has `seconds` for all of it.
 
     `./lab` in them is this program. What a command says on stderr stands where a terminal would show it.
 
@@ -61,19 +68,15 @@ def captured(
         program.chmod(0o755)
         script = ['eval "$(./lab env)"', *after]
         script += [f"printf '%s' '{_MARK}'\n{command}\n" for command in commands]
-        try:
-            finished = subprocess.run(  # noqa: S603 - commands of our own pages
-                ["bash", "-c", "exec 2>&1\n" + "\n".join(script)],  # noqa: S607
-                cwd=folder,
-                env={**environment, "BIGTECH_LAB_PROGRAM": "./lab", "COLUMNS": "100", "LANG": "C.UTF-8"},
-                capture_output=True,
-                text=True,
-                timeout=_LONGEST_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as late:
-            raise WorkFailed(f"These commands did not end: {commands}", code="no-end") from late
-    preamble, *outputs = finished.stdout.split(_MARK)
+        ended, printed = _run("\n".join(script), Path(folder), environment, seconds)
+    preamble, *outputs = printed.split(_MARK)
+    if not ended:
+        stood = commands[len(outputs) - 1] if outputs else "what comes before them"
+        raise WorkFailed(
+            f"These commands did not end within {seconds:g} s; they stood at: {stood.strip()}",
+            code="no-end",
+            detail=without_secrets(outputs[-1] if outputs else preamble).splitlines(),
+        )
     if len(outputs) != len(commands):
         raise WorkFailed(
             "The commands could not be run.",
@@ -85,6 +88,35 @@ def captured(
         RunStep(command.strip(), without_secrets(output).rstrip())
         for command, output in zip(commands, outputs, strict=True)
     ]
+
+
+def _run(script: str, folder: Path, environment: Mapping[str, str], seconds: float) -> tuple[bool, str]:
+    """Whether a shell came to the end of its script in time, and what was printed."""
+    # A file, not a pipe: what a command leaves running holds a pipe open, and the reader with it.
+    with tempfile.TemporaryFile("w+") as printed:
+        shell = subprocess.Popen(  # noqa: S603 - commands of our own pages
+            ["bash", "-c", script],  # noqa: S607
+            cwd=folder,
+            env={**environment, "BIGTECH_LAB_PROGRAM": "./lab", "COLUMNS": "100", "LANG": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            shell.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False, _read(printed)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
+            shell.wait()
+        return True, _read(printed)
+
+
+def _read(printed: IO[str]) -> str:
+    printed.seek(0)
+    return printed.read()
 
 
 def record_runs(curriculum: Path, names: Sequence[str]) -> Iterator[str]:

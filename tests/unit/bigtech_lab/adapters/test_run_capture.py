@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
-from bigtech_lab.adapters import run_capture
 from bigtech_lab.adapters.run_capture import captured, commands_before, declared_runs, record_runs
 from bigtech_lab.errors import BadUsage, WorkFailed
+from console import ROOT
 
 
 def test_a_later_command_knows_what_an_earlier_one_set() -> None:
@@ -46,7 +48,33 @@ def test_a_run_comes_after_those_that_it_builds_on(tmp_path: Path) -> None:
     assert step.output == "mina"
 
 
-def test_commands_that_do_not_end_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_capture, "_LONGEST_SECONDS", 1)
-    with pytest.raises(WorkFailed, match="did not end"):
-        captured(["sleep 30"], os.environ)
+def test_commands_that_do_not_end_are_given_up_and_where_they_stood_is_told() -> None:
+    with pytest.raises(WorkFailed, match=r"did not end within 1 s; they stood at: sleep 30") as failure:
+        captured(["echo first", "echo second", "sleep 30", "echo fourth"], os.environ, seconds=1)
+    assert failure.value.detail == ()
+    with pytest.raises(WorkFailed, match="stood at: what comes before them") as failure:
+        captured(["echo first"], os.environ, after=["echo earlier; sleep 30"], seconds=1)
+    assert failure.value.detail[-1] == "earlier"
+
+
+def test_what_a_run_leaves_running_ends_with_it() -> None:
+    (step,) = captured(["sleep 300 & echo $!"], os.environ)
+    deadline = time.monotonic() + 10
+    while is_running(int(step.output)):
+        assert time.monotonic() < deadline
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_wait_of_the_pages_says_what_it_waited_for() -> None:
+    steps = captured(
+        ["wait_until true && echo so", "no() { SECONDS=200; false; }; wait_until no || echo never"],
+        os.environ,
+        after=declared_runs(ROOT / "curriculum")["words"],
+    )
+    assert [step.output for step in steps] == ["so", "not within 15 s: no\nnever"]
