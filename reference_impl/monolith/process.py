@@ -121,5 +121,5 @@ async def _serve(inhabitants: Sequence[Inhabitant], listener: socket.socket) -> 
     definition = ServiceDefinition(
         NAME, "Chat monolith", user.definition.topics, user.definition.migrations, user.definition.build
     )
-    parts = ServiceParts(routers=routers, verifier=user.parts.verifier)
+    parts = ServiceParts(routers=routers, verifier=user.parts.verifier, revocations=user.parts.revocations)
     await serve_api(definition, parts, user.backbone, listener)

@@ -29,6 +29,7 @@ PROMISED: Final = {
         GET /api/online-status/friends
         GET /api/online-status/stream
         GET /.well-known/jwks.json
+        GET /.well-known/revoked-sessions.json
     """,
     "friend-service": """
         POST /api/friends/request

@@ -6,5 +6,5 @@ from typing import Final
 
 SERVICE_NAME: Final = "notification-service"
 
-REQUIRED: Final = ("JWKS_URL",)
-"""Beyond what every service needs: whose tokens to trust."""
+REQUIRED: Final = ("JWKS_URL", "USER_SERVICE_URL")
+"""Beyond what every service needs: whose tokens to trust, and whom to ask which of them no longer count."""

@@ -14,6 +14,7 @@ from chat_infra.process.backbone import Backbone
 from chat_infra.process.roles import Role
 from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
 from chat_infra.redis_listener import RedisListener
+from chat_infra.sessions.revocation_list import RemoteRevocations
 from services.user.api.presence_streams import PresenceStreams
 from services.user.application.accounts import Accounts
 from services.user.application.friend_requests import FriendRequestIntake
@@ -23,6 +24,7 @@ from services.user.application.sessions import Sessions
 from services.user.consumers.circle import CircleHandlers
 from services.user.domain.presence import LeaseTerms
 from services.user.infrastructure.faulty_parts import FaultyHasher, FaultyLeases, FaultyUsers
+from services.user.infrastructure.owned_revocations import OwnedRevocations
 from services.user.infrastructure.postgres.circles import PostgresCircles
 from services.user.infrastructure.postgres.friend_request_outbox import PostgresFriendRequestOutbox
 from services.user.infrastructure.postgres.presence_journal import PostgresPresenceJournal
@@ -50,6 +52,8 @@ def build(backbone: Backbone) -> ServiceParts:
     revocations = RedisRevocations(backbone.redis, backbone.revoked)
     session_store = PostgresSessions(backbone.database, revocations.announce, token_lifetime=TOKEN_LIFETIME)
     sessions = Sessions(users, session_store, hasher, issuer, backbone.clock)
+    elsewhere = RemoteRevocations(backbone.outbound, backbone.settings.user_service_url)
+    ended = OwnedRevocations(backbone.ownership, session_store.revocations, elsewhere)
 
     terms = LeaseTerms(backbone.settings.presence_ttl_seconds)
     leases, channels = FaultyLeases(backbone.faults, backbone.redis, terms), PresenceChannels(backbone.redis)
@@ -84,6 +88,7 @@ def build(backbone: Backbone) -> ServiceParts:
         from services.user.api.jwks import jwks_router
         from services.user.api.presence import presence_router
         from services.user.api.profile import profile_router
+        from services.user.api.revoked_sessions import revoked_sessions_router
         from services.user.api.users import users_router
 
         return [
@@ -93,6 +98,7 @@ def build(backbone: Backbone) -> ServiceParts:
             friend_requests_router(intake),
             presence_router(desk, streams, terms),
             jwks_router(lambda: [key.jwk for key in keys.published()]),
+            revoked_sessions_router(ended.here),
         ]
 
     verifier = JwtVerifier(keys, backbone.revoked)
@@ -107,6 +113,7 @@ def build(backbone: Backbone) -> ServiceParts:
             _api_task("presence-streams", streams.run),
         ],
         verifier=verifier,
+        revocations=ended.anywhere,
         hot=[
             ("POST", "/api/auth/register"),
             ("POST", "/api/auth/login/json"),

@@ -43,8 +43,10 @@ _MEANINGS: Final = {
         "액세스 토큰을 검증할 공개 키의 주소입니다. user-service를 뺀 모든 서비스에 필요합니다.",
     ),
     "USER_SERVICE_URL": Words(
-        "Whom to ask about a person that no event has told of yet.",
-        "아직 이벤트로 전해지지 않은 사람에 대해 물어볼 곳입니다.",
+        "Whom to ask about a person that no event has told of yet, and, while Redis is away, which sessions "
+        "have ended.",
+        "아직 이벤트로 전해지지 않은 사람에 대해, 그리고 Redis가 멈춰 있는 동안 어떤 세션이 끝났는지 물어볼 "
+        "곳입니다.",
     ),
     "FRIEND_SERVICE_URL": Words(
         "Whom to ask about a friendship that no event has told of yet.",

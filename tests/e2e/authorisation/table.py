@@ -33,6 +33,7 @@ ACCOUNTS: Final = (
     Rule("POST", "/api/auth/login", public(422)),
     Rule("POST", "/api/auth/refresh", public(401), body=lambda _: {"refresh_token": "somebody-else's"}),
     Rule("GET", "/.well-known/jwks.json", public(200)),
+    Rule("GET", "/.well-known/revoked-sessions.json", public(200)),
     Rule("GET", "/api/profile/me", everyone(200)),
     Rule("PUT", "/api/profile/me", everyone(200), body=lambda _: {"status_message": "hello"}),
     Rule("GET", "/api/users/search", everyone(200), query={"query": "matrix"}),

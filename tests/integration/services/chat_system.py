@@ -53,7 +53,7 @@ def free_port() -> int:
 
 
 class Issuer(BaseHTTPRequestHandler):
-    """Publishes the key, and knows every user below FIRST_UNKNOWN_USER."""
+    """Publishes the key, knows every user below FIRST_UNKNOWN_USER, and of no session that has ended."""
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -64,6 +64,9 @@ class Issuer(BaseHTTPRequestHandler):
             point = base64.urlsafe_b64encode(_KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
             key = {"kty": "OKP", "crv": "Ed25519", "kid": "test", "x": point.rstrip(b"=").decode()}
             self._answer(200, {"keys": [key]})
+            return
+        if "revoked-sessions" in self.path:
+            self._answer(200, {"sessions": []})
             return
         user_id = int(self.path.rsplit("/", 1)[1])
         if user_id >= FIRST_UNKNOWN_USER:

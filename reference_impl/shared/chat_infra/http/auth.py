@@ -35,7 +35,7 @@ class TokenVerifier(Protocol):
 
         Raises:
             NotAuthenticated: the token is not valid.
-            Unavailable: it cannot be told now, because the keys cannot be had.
+            Unavailable: it cannot be told now, because the keys or the revoked sessions cannot be had.
         """
         ...
 

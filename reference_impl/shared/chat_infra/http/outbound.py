@@ -21,7 +21,8 @@ CALL_SECONDS: Final = 2.0
 _AT_ONCE: Final = 4
 _MOST_WAITING: Final = 64
 # --8<-- [end:bounds]
-_MAX_ANSWER: Final = 1_000_000
+_MAX_ANSWER: Final = 8_000_000
+"""Bytes. The longest answer is the list of revoked sessions, 100 bytes each."""
 _SERVER_ERRORS: Final = 500
 
 
@@ -95,6 +96,9 @@ def _get(url: str, headers: Mapping[str, str]) -> Answer:
             "GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers=dict(headers)
         )
         response = connection.getresponse()
-        return Answer(response.status, response.read(_MAX_ANSWER))
+        body = response.read(_MAX_ANSWER + 1)
+        if len(body) > _MAX_ANSWER:
+            raise http.client.HTTPException(f"the answer is longer than {_MAX_ANSWER} bytes")
+        return Answer(response.status, body)
     finally:
         connection.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Container
 from typing import Any, Final, Protocol
 
 import jwt
@@ -14,6 +13,7 @@ import msgspec
 from chat_infra.http.auth import Caller
 from chat_infra.http.outbound import Outbound
 from chat_infra.logs import get_logger
+from chat_infra.sessions.revoked import RevokedSessions
 from chat_kernel.errors import NotAuthenticated, Unavailable
 
 ALGORITHM: Final = "EdDSA"
@@ -93,10 +93,10 @@ class RemoteKeys:
 class JwtVerifier:
     """Checks tokens; one that was valid is remembered until it expires, since its signature does not change.
 
-    `revoked` holds the ids of sessions that have ended; it is asked each time.
+    `revoked` knows which sessions have ended; it is asked each time. None: none ends before its tokens.
     """
 
-    def __init__(self, keys: KeySource, revoked: Container[str] = frozenset()) -> None:
+    def __init__(self, keys: KeySource, revoked: RevokedSessions | None = None) -> None:
         self._keys = keys
         self._revoked = revoked
         self._remembered: OrderedDict[str, Caller] = OrderedDict()
@@ -107,7 +107,7 @@ class JwtVerifier:
         Raises:
             NotAuthenticated: it is malformed, expired, forged, signed by an unknown key, or its session has
                 ended.
-            Unavailable: the keys cannot be had now.
+            Unavailable: the keys, or which sessions have ended, cannot be had now.
         """
         caller = self._remembered.get(token)
         if caller is None or caller.expires_at <= time.time():
@@ -115,8 +115,8 @@ class JwtVerifier:
             self._remembered[token] = caller
             if len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
-        if caller.session_id in self._revoked:
-            raise NotAuthenticated("session_revoked", "This session has ended; log in again.")
+        if self._revoked is not None:
+            await self._revoked.admit(caller.session_id)
         return caller
 
     async def _check(self, token: str) -> Caller:

@@ -16,6 +16,7 @@ from chat_infra.http.tokens import JwtVerifier, RemoteKeys
 from chat_infra.process.backbone import Backbone
 from chat_infra.process.service import ServiceDefinition, ServiceParts
 from chat_infra.process.supervision import keep_running
+from chat_infra.sessions.revocation_list import RemoteRevocations
 
 
 class _Server(uvicorn.Server):
@@ -50,7 +51,9 @@ async def serve_api(
             backlog=2048,
         )
     )
-    hearing = asyncio.ensure_future(keep_running("revoked-sessions", partial(_hear, backbone), backbone.stop))
+    hearing = asyncio.ensure_future(
+        keep_running("revoked-sessions", partial(_hear, parts, backbone), backbone.stop)
+    )
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     stopping = asyncio.ensure_future(backbone.stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,8 +64,9 @@ async def serve_api(
     hearing.cancel()
 
 
-async def _hear(backbone: Backbone, stop: asyncio.Event) -> None:
+async def _hear(parts: ServiceParts, backbone: Backbone, stop: asyncio.Event) -> None:
     # The Redis client is loaded once the socket is served: readiness does not wait for it.
     from chat_infra.sessions.revocation_feed import RevocationFeed
 
-    await RevocationFeed(backbone.redis, backbone.revoked).run(stop)
+    read = parts.revocations or RemoteRevocations(backbone.outbound, backbone.settings.user_service_url)
+    await RevocationFeed(backbone.redis, backbone.revoked, read).run(stop)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from chat_infra.http.auth import TokenVerifier
+    from chat_infra.sessions.revocation_list import ReadRevocations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class BackgroundTask:
 class ServiceParts:
     """A service put together: its routes, what it consumes, and what else it runs.
 
-    `verifier` is given by user-service only, which has the keys itself. `hot` names the routes (method, path)
+    `verifier` and `revocations` are given by user-service only, which has the keys and the sessions itself;
+    `revocations` reads those that have ended. `hot` names the routes (method, path)
     that are so busy that they are answered without the framework's layers.
     """
 
@@ -44,6 +46,7 @@ class ServiceParts:
     subscriptions: Sequence[Subscription] = ()
     tasks: Sequence[BackgroundTask] = ()
     verifier: TokenVerifier | None = None
+    revocations: ReadRevocations | None = None
     hot: Sequence[tuple[str, str]] = ()
     close: Callable[[], None] = field(default=lambda: None)
 

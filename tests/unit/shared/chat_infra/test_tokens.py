@@ -111,6 +111,7 @@ async def test_the_end_of_a_token_is_exact_and_also_ends_what_is_remembered(
 
 async def test_a_remembered_token_is_refused_once_its_session_is_revoked(key: SigningKey) -> None:
     revoked = RevokedSessions()
+    revoked.complete()
     checks = JwtVerifier(RemoteKeys("http://user/.well-known/jwks.json", KeyOwner(key)), revoked)
     ended, other = token(key, sid="ended"), token(key, sid="other")
     await checks.verify(ended)

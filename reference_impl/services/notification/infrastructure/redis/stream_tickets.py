@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Container
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from chat_infra.http.auth import Caller
+from chat_infra.sessions.revoked import RevokedSessions
 from chat_kernel.errors import NotAuthenticated, Unavailable
 
 TICKET_SECONDS: Final = 30
@@ -36,10 +36,10 @@ _decode: Final = msgspec.json.Decoder(_Bearer).decode
 class StreamTickets:
     """Issues tickets and takes them back, each once: GETDEL lets only one request have it.
 
-    `revoked` holds the ids of sessions that have ended: their tickets are void.
+    `revoked` knows which sessions have ended: their tickets are void.
     """
 
-    def __init__(self, redis: Redis, revoked: Container[str]) -> None:
+    def __init__(self, redis: Redis, revoked: RevokedSessions) -> None:
         self._redis = redis
         self._revoked = revoked
 
@@ -64,7 +64,7 @@ class StreamTickets:
 
         Raises:
             NotAuthenticated: it is unknown, spent or expired, or what it was issued for has ended.
-            Unavailable: Redis is away.
+            Unavailable: Redis is away, or which sessions have ended cannot be told.
         """
         try:
             kept: Any = await self._redis.getdel(_key(ticket))
@@ -75,8 +75,7 @@ class StreamTickets:
         bearer = _decode(kept)
         if bearer.expires_at <= time.time():
             raise NotAuthenticated("token_expired", "The token has expired; refresh it.")
-        if bearer.session_id in self._revoked:
-            raise NotAuthenticated("session_revoked", "This session has ended; log in again.")
+        await self._revoked.admit(bearer.session_id)
         return Caller(bearer.user_id, bearer.username, "", bearer.session_id, bearer.expires_at)
 
 

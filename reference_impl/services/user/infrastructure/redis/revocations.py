@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from redis.exceptions import RedisError
 
 from chat_infra.logs import get_logger
 from chat_infra.redis_listener import RedisListener
+from chat_infra.sessions.revocation_list import ReadRevocations
 from chat_infra.sessions.revoked import REVOKED_CHANNEL, REVOKED_KEY, Revocation, RevokedSessions
 from chat_kernel.errors import Unavailable
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 _COMPARE_SECONDS: Final = 30.0
-
-ReadRevocations = Callable[[], Awaitable[Iterable[Revocation]]]
 
 
 class RedisRevocations:
@@ -36,7 +34,7 @@ class RedisRevocations:
         self._revoked = revoked
 
     async def announce(self, revocation: Revocation) -> None:
-        """Make a revocation known everywhere; without Redis elsewhere only once it is back."""
+        """Make a revocation known everywhere; without Redis, when others next ask for them."""
         self._revoked.add([revocation])
         try:
             await self._store(revocation)
