@@ -1,4 +1,4 @@
-"""Search of messages in PostgreSQL: its own full-text index, one lookup a block of a room."""
+"""Search of messages in PostgreSQL: its own full-text index, the newest blocks of the rooms first."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from services.chat.application.views import MessageView
 from services.chat.domain.errors import RoomNotFound
 from services.chat.domain.search_query import InvalidQuery, SearchQuery
 
-# Each room gives its newest, and the newest of those are shown; membership and the query are looked at once.
+# Membership and the query are looked at once, and the rooms together.
 _FIND: Final = """
 WITH mine AS MATERIALIZED (
-    SELECT room_id FROM room_members WHERE user_id = $1 AND ($2::bigint IS NULL OR room_id = $2)
+    SELECT array_agg(room_id) AS rooms
+      FROM room_members WHERE user_id = $1 AND ($2::bigint IS NULL OR room_id = $2)
 ), asked AS MATERIALIZED (
     SELECT search_template($3) AS template, long_runs($3) AS runs
 ), found AS (
     SELECT hit.id
-      FROM asked, mine, search_room(mine.room_id, asked.template, asked.runs, $4, $5) AS hit (id)
+      FROM asked, mine, search_rooms(mine.rooms, asked.template, asked.runs, $4, $5) AS hit (id)
      WHERE asked.template IS NOT NULL
-     ORDER BY hit.id DESC LIMIT $5
 )
-SELECT EXISTS (SELECT FROM mine) AS has_rooms, (SELECT template FROM asked) IS NOT NULL AS has_words,
+SELECT (SELECT rooms FROM mine) IS NOT NULL AS has_rooms,
+       (SELECT template FROM asked) IS NOT NULL AS has_words,
        (SELECT json_agg(json_build_object(
             'id', m.id, 'seq', m.seq, 'room_id', m.room_id, 'user_id', m.user_id, 'content', m.content,
             'message_type', m.message_type, 'reply_to', m.reply_to, 'is_edited', m.is_edited,
