@@ -19,6 +19,7 @@ from prometheus_client import Counter, Gauge
 
 from chat_kernel.errors import Unavailable
 from services.user.infrastructure.security.hash_memory import keep_between_hashes, return_kept_memory
+from services.user.infrastructure.security.processor_share import ProcessorShare
 
 T = TypeVar("T")
 
@@ -51,10 +52,18 @@ class Argon2Hasher:
     """Implements `PasswordHasher`: a thread per core that yields to everything else; a queue bounded by time.
 
     What would wait longer than `longest_wait` seconds is refused at once: a client who hears "later" now is
-    better off than one who waits and then hears nothing.
+    better off than one who waits and then hears nothing. While passwords wait in the queue, every thread is
+    busy, and the whole process gives way to those of the other services.
     """
 
-    def __init__(self, *, threads: int | None = None, longest_wait: float = _LONGEST_WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        longest_wait: float = _LONGEST_WAIT_SECONDS,
+        share: ProcessorShare | None = None,
+    ) -> None:
+        self._share = share or ProcessorShare()
         keep_between_hashes()
         self._size = threads or os.cpu_count() or 1
         self._longest_wait = longest_wait
@@ -103,6 +112,8 @@ class Argon2Hasher:
             return work(), time.perf_counter() - started
 
         self._in_flight += 1
+        if self._in_flight > self._size:
+            self._share.give_way()
         _WAITING.set(self._in_flight)
         try:
             answer, seconds = await asyncio.get_running_loop().run_in_executor(self._threads, timed)
@@ -115,15 +126,18 @@ class Argon2Hasher:
         return answer
 
     def _rest_soon(self) -> None:
-        """Once nobody has logged in for a while, give the memory of the hashes back."""
+        """Once nobody has logged in for a while, claim the processor again and give the memory back."""
         if self._rest is not None:
             self._rest.cancel()
         loop = asyncio.get_running_loop()
-        self._rest = loop.call_later(_REST_AFTER_SECONDS, self._give_memory_back)
+        self._rest = loop.call_later(_REST_AFTER_SECONDS, self._come_to_rest)
 
-    def _give_memory_back(self) -> None:
+    def _come_to_rest(self) -> None:
         self._rest = None
         if not self._in_flight:
+            self._share.claim()
+            if self._share.is_yielding:
+                self._rest_soon()
             # Each thread has to do it itself; waiting for the others makes each take one piece.
             together = threading.Barrier(self._size)
             for _ in range(self._size):
@@ -133,6 +147,7 @@ class Argon2Hasher:
         """Take no more work."""
         if self._rest is not None:
             self._rest.cancel()
+        self._share.claim()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
