@@ -146,6 +146,12 @@ class ServiceProcess:
             time.sleep(0.05)
         raise AssertionError(f"{self.name} is not ready: {answer}\n{self.log_tail()}")
 
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        assert self._process is not None
+        return self._process.pid
+
     def log_tail(self) -> str:
         """The last lines that the process wrote."""
         return "\n".join(self._log.read_text().splitlines()[-20:])

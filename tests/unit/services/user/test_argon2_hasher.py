@@ -10,6 +10,7 @@ import time
 import pytest
 
 from chat_kernel.errors import Unavailable
+from services.user.infrastructure.security import argon2_hasher
 from services.user.infrastructure.security.argon2_hasher import Argon2Hasher
 
 
@@ -47,6 +48,18 @@ async def test_what_would_wait_too_long_is_refused_at_once_and_told_when_to_come
     assert refused[0].retry_after == 1
     assert len(outcomes) - len(refused) >= 2
     assert time.perf_counter() - started < 5
+    assert isinstance(await hasher.hash("Passw0rd!"), str)
+
+
+async def test_who_has_waited_too_long_because_the_guess_was_wrong_is_refused_and_not_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(argon2_hasher, "_FIRST_GUESS_SECONDS", 0.0)
+    hasher = Argon2Hasher(threads=1, longest_wait=0.05)
+    outcomes = await asyncio.gather(*(hasher.hash("Passw0rd!") for _ in range(50)), return_exceptions=True)
+    assert isinstance(outcomes[0], str)
+    assert isinstance(outcomes[-1], Unavailable)
+    assert (outcomes[-1].error, outcomes[-1].retry_after) == ("overloaded", 1)
     assert isinstance(await hasher.hash("Passw0rd!"), str)
 
 

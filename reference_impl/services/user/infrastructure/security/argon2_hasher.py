@@ -52,8 +52,9 @@ class Argon2Hasher:
     """Implements `PasswordHasher`: a thread per core that yields to everything else; a queue bounded by time.
 
     What would wait longer than `longest_wait` seconds is refused at once: a client who hears "later" now is
-    better off than one who waits and then hears nothing. While passwords wait in the queue, every thread is
-    busy, and the whole process gives way to those of the other services.
+    better off than one who waits and then hears nothing. How long that is, is a guess from the hashes before;
+    whoever has waited longer after all is refused when their turn comes, and not hashed for nothing. While
+    passwords wait in the queue every thread is busy, and the whole process gives way to the other services.
     """
 
     def __init__(
@@ -100,15 +101,13 @@ class Argon2Hasher:
     async def _run(self, work: Callable[[], T]) -> T:
         wait = max(0, self._in_flight - self._size + 1) * self._seconds / self._size
         if wait > self._longest_wait:
-            _REFUSED.inc()
-            raise Unavailable(
-                "overloaded",
-                "Too many people are signing in; try again in a moment.",
-                retry_after=math.ceil(wait),
-            )
+            raise _refused(wait)
+        admitted = time.perf_counter()
 
         def timed() -> tuple[T, float]:
             started = time.perf_counter()
+            if started - admitted > self._longest_wait:
+                raise _refused(started - admitted)
             return work(), time.perf_counter() - started
 
         self._in_flight += 1
@@ -149,6 +148,13 @@ class Argon2Hasher:
             self._rest.cancel()
         self._share.claim()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _refused(wait: float) -> Unavailable:
+    _REFUSED.inc()
+    return Unavailable(
+        "overloaded", "Too many people are signing in; try again in a moment.", retry_after=math.ceil(wait)
+    )
 
 
 def _yield_to_others() -> None:
