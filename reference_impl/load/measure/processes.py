@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import Final
 
 import psutil
@@ -27,6 +28,13 @@ class Processes:
             spent[component] = sum(_cpu(process) for process in members)
         spent[LOAD] = _cpu(psutil.Process())
         return spent
+
+    def queued_seconds(self, component: str) -> float:
+        """Return how long the threads of a component could have run so far, had there been a processor free.
+
+        0 where the kernel does not tell (it is Linux that does).
+        """
+        return sum(_queued(process.pid) for process in self.of(component))
 
     def memory_bytes(self, component: str) -> int:
         """Return the memory of a component: each page divided by how many processes share it (PSS)."""
@@ -57,6 +65,17 @@ def _cpu(process: psutil.Process) -> float:
         return 0.0
     # Children that have ended: PostgreSQL's backends come and go.
     return float(times.user + times.system)
+
+
+def _queued(pid: int) -> float:
+    nanoseconds = 0
+    for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            nanoseconds += int(file.read_text().split()[1])
+        except (OSError, IndexError):
+            # The thread has ended since.
+            continue
+    return nanoseconds / 1e9
 
 
 def spent_between(before: dict[str, float], after: dict[str, float], count: int) -> dict[str, float]:

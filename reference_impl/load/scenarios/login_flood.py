@@ -12,6 +12,7 @@ from load.client.person import Person, direct_room, register_many
 from load.measure.figure import Figure, Result, at_most, exactly
 from load.measure.latencies import curve_ms, summary_ms
 from load.measure.open_loop import open_loop
+from load.measure.processes import Processes
 from load.target import Target
 
 DEFAULTS: Final[dict[str, Any]] = {"log_ins": 200, "rate": 100, "seconds": 15.0}
@@ -66,7 +67,10 @@ async def login_flood(target: Target, settings: dict[str, Any]) -> Result:
     until = time.perf_counter() + settings["seconds"] + 2
     flooding = [asyncio.create_task(flood.log_in_until(until)) for _ in range(settings["log_ins"])]
     await asyncio.sleep(1)
-    failures = await open_loop(settings["rate"], int(settings["rate"] * settings["seconds"]), send)
+    processes, count = Processes(target.instance_uid), int(settings["rate"] * settings["seconds"])
+    queued = processes.queued_seconds("chat-service")
+    failures = await open_loop(settings["rate"], count, send)
+    queued = processes.queued_seconds("chat-service") - queued
     await asyncio.gather(*flooding)
     chat.close()
     users.close()
@@ -81,6 +85,7 @@ async def login_flood(target: Target, settings: dict[str, Any]) -> Result:
         figures=[
             Figure("send p50", summary.get("p50", float("inf")), "ms"),
             at_most("send p99", summary.get("p99", float("inf")), 50),
+            Figure("chat-service waited for a processor", round(queued * 1000 / max(1, count), 2), "ms/send"),
             exactly("failed sends", len(failures), 0),
             Figure("log-ins served", flood.answers[_OK], ""),
             Figure("log-ins refused", sum(flood.answers[status] for status in _REFUSED), ""),
