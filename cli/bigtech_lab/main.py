@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from bigtech_lab import __version__
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, LabError, LabFault
 from bigtech_lab.lazy_group import LazyGroup
 
@@ -48,16 +49,29 @@ def main(argv: Sequence[str] | None = None) -> None:
         # Left to itself, the framework prints usage errors as text and exits: a program could not read them.
         code = app(args=arguments, prog_name="bigtech-lab", standalone_mode=not as_json)
     except LabError as error:
-        _report(error, as_json=as_json)
+        _report(error, arguments)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         raise SystemExit(130) from None
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be told as one
         problem = _misuse(error) or _bug(error)
-        _report(problem, as_json=as_json)
+        _report(problem, arguments)
         raise SystemExit(problem.exit_code) from None
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language that was asked for, also where a mistake kept the command from being understood."""
+    import os
+
+    from bigtech_lab.settings import load_settings
+
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, _, given = option.partition("=")
+        if name == "--lang" and (given or value) in {"en", "ko"}:
+            return given or value
+    return load_settings(os.environ).language
 
 
 def _misuse(error: Exception) -> BadUsage | None:
@@ -74,7 +88,10 @@ def _bug(error: Exception) -> LabFault:
     import tempfile
     import traceback
 
-    told = f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}"
+    told = Localized(
+        f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}",
+        f"실습 도구의 버그입니다. 여러분의 실수가 아닙니다: {type(error).__name__}: {error}",
+    )
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="bigtech-lab-", suffix=".txt", delete=False, encoding="utf-8"
@@ -83,20 +100,29 @@ def _bug(error: Exception) -> LabFault:
     except OSError:
         # No disk to write to: then the traceback goes along with the message.
         return LabFault(
-            told, code="bug", hint="Please report it.", detail=traceback.format_exception(error)[-6:]
+            told,
+            code="bug",
+            hint=Localized("Please report it.", "알려 주세요."),
+            detail=traceback.format_exception(error)[-6:],
         )
-    return LabFault(told, code="bug", hint=f"Please report it together with {file.name}.")
+    return LabFault(
+        told,
+        code="bug",
+        hint=Localized(
+            f"Please report it together with {file.name}.", f"이 파일과 함께 알려 주세요: {file.name}"
+        ),
+    )
 
 
-def _report(error: LabError, *, as_json: bool) -> None:
+def _report(error: LabError, arguments: Sequence[str]) -> None:
     from bigtech_lab.presentation.problem import problem_as_json, show_problem
 
-    if as_json:
+    if "--json" in arguments:
         import json
 
         sys.stdout.write(json.dumps(problem_as_json(error), ensure_ascii=False, indent=2) + "\n")
     else:
-        show_problem(error)
+        show_problem(error, _language(arguments))
 
 
 if __name__ == "__main__":

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from bigtech_lab.adapters.located_yaml import LocatedYaml, YamlProblem, load_located
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import BadAnswer, Question, Quiz
 from bigtech_lab.errors import BadUsage
 
-_SHAPE = "Write 'question-id: choice' a line; a file to fill in: bigtech-lab quiz PHASE --template"
+_SHAPE = Localized(
+    "Write 'question-id: choice' a line; a file to fill in: bigtech-lab quiz PHASE --template",
+    "한 줄에 '질문-id: 선택지'를 쓰세요. 채울 파일: bigtech-lab quiz PHASE --template",
+)
 
 
 def load_answers(file: Path, quizzes: Iterable[Quiz]) -> Mapping[str, Any]:

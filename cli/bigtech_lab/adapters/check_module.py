@@ -11,6 +11,7 @@ from types import ModuleType
 
 from bigtech_lab.adapters.located_yaml import YamlProblem
 from bigtech_lab.domain.check_definition import CheckDefinition
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabFault
 
 
@@ -28,8 +29,12 @@ def load_checks(folder: Path) -> dict[str, CheckDefinition]:
                 continue
             known, where = found.setdefault(value.id, (value, file))
             if known is not value:
-                again = f"{file}:{line_of(value)}: check '{value.id}' exists already"
-                message = f"{again} in {where.name}. Give one of the functions another name"
+                place = f"{file}:{line_of(value)}"
+                message = Localized(
+                    f"{place}: check '{value.id}' exists already in {where.name}. Give one of the functions "
+                    "another name",
+                    f"{place}: '{value.id}' 검사는 {where.name}에 이미 있습니다. 함수 하나의 이름을 바꾸세요",
+                )
                 raise LabFault(message, code="broken-lab")
     return {name: check for name, (check, _) in found.items()}
 
@@ -57,7 +62,7 @@ def imported_module(file: Path, name: str) -> ModuleType:
         return sys.modules[name]
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
-        message = f"{file} cannot be imported"
+        message = Localized(f"{file} cannot be imported", f"{file}을 임포트할 수 없습니다")
         raise LabFault(message, code="broken-lab")
     module = module_from_spec(spec)
     # Dataclasses and type hints of the module look themselves up here.
@@ -66,7 +71,10 @@ def imported_module(file: Path, name: str) -> ModuleType:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
-        message = f"{file}:{_line(file, error)}: cannot be imported: {type(error).__name__}: {error}"
+        message = Localized(
+            f"{file}:{_line(file, error)}: cannot be imported: {type(error).__name__}: {error}",
+            f"{file}:{_line(file, error)}: 임포트할 수 없습니다: {type(error).__name__}: {error}",
+        )
         raise LabFault(message, code="broken-lab") from error
     return module
 

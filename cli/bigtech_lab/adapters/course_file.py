@@ -26,7 +26,10 @@ class CourseFile:
         try:
             return load_course(self._curriculum / "course.yaml")
         except YamlProblem as problem:
-            hint = "The lab's own files are wrong, nothing of yours."
+            hint = Localized(
+                "The lab's own files are wrong, nothing of yours.",
+                "실습 자체의 파일이 잘못되었습니다. 여러분의 파일에는 문제가 없습니다.",
+            )
             raise LabFault(str(problem), code="broken-course", hint=hint) from None
 
     def page(self, file: str, language: str) -> str | None:

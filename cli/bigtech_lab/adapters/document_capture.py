@@ -12,6 +12,7 @@ import yaml
 
 from bigtech_lab.adapters.atomic_file import write_atomically
 from bigtech_lab.adapters.run_capture import captured
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import WorkFailed
 
 Tables = Callable[[], Mapping[str, Sequence[str]]]
@@ -44,7 +45,10 @@ def captured_document(declared: Declared, environment: Mapping[str, str], tables
         return json.loads(step.output)
     except ValueError:
         raise WorkFailed(
-            f"This printed no JSON: {declared.command}",
+            Localized(
+                f"This printed no JSON: {declared.command}",
+                f"JSON을 출력하지 않은 명령입니다: {declared.command}",
+            ),
             code="not-captured",
             hint="bigtech-lab status",
             detail=step.output.splitlines()[:5],

@@ -120,8 +120,17 @@ def _bundle(file: Path, archive: ZipFile) -> EvidenceBundle:
     parts = {name: _content(file, archive, name) for name in manifest["files"]}
     for name, content in parts.items():
         if sha256(content).hexdigest() != manifest["files"][name]:
-            message = f"{file}: {name} is not what the run wrote; the bundle was changed afterwards."
-            raise BadUsage(message, code="bundle-changed", hint="Make a new one: check … --evidence FILE")
+            message = Localized(
+                f"{file}: {name} is not what the run wrote; the bundle was changed afterwards.",
+                f"{file}: {name}의 내용이 실행 때 쓴 것과 다릅니다. 묶음이 나중에 바뀌었습니다.",
+            )
+            raise BadUsage(
+                message,
+                code="bundle-changed",
+                hint=Localized(
+                    "Make a new one: check … --evidence FILE", "새로 만드세요: check … --evidence FILE"
+                ),
+            )
 
     def checkpoint(entry: Mapping[str, Any]) -> CheckpointResult:
         names = [_place(entry["id"], check) for check in entry["checks"]]
@@ -201,5 +210,14 @@ def _observations(number: int, phase: int, check: str) -> str:
 
 
 def _no_bundle(file: Path, reason: str) -> BadUsage:
-    message = f"{file} is no evidence bundle: {reason}."
-    return BadUsage(message, code="bad-bundle", hint="Make one: bigtech-lab check PHASE --evidence FILE")
+    message = Localized(
+        f"{file} is no evidence bundle: {reason}.", f"{file}은 증거 묶음이 아닙니다: {reason}."
+    )
+    return BadUsage(
+        message,
+        code="bad-bundle",
+        hint=Localized(
+            "Make one: bigtech-lab check PHASE --evidence FILE",
+            "만드는 방법: bigtech-lab check PHASE --evidence FILE",
+        ),
+    )

@@ -197,4 +197,11 @@ def _files_below(folder: Path) -> dict[str, str]:
 
 
 def _broken(what: str) -> LabFault:
-    return LabFault(what, code="broken-lab", hint="The exercise's own files are wrong, nothing of yours.")
+    return LabFault(
+        what,
+        code="broken-lab",
+        hint=Localized(
+            "The exercise's own files are wrong, nothing of yours.",
+            "과제 자체의 파일이 잘못되었습니다. 여러분의 파일에는 문제가 없습니다.",
+        ),
+    )

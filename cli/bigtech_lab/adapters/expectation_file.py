@@ -9,6 +9,7 @@ from bigtech_lab.adapters.located_yaml import YamlProblem, load_located
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.expectation import Expectation, expectation_in
 from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, unknown_name
 
 
@@ -35,6 +36,9 @@ def read_expectations(file: Path, flows: Mapping[str, Flow]) -> tuple[str, tuple
         raise BadUsage(
             f"{problem.file}:{problem.line}: {problem.problem}",
             code="bad-expectations",
-            hint="The format is described in schemas/expectations.schema.json.",
+            hint=Localized(
+                "The format is described in schemas/expectations.schema.json.",
+                "형식은 schemas/expectations.schema.json에 있습니다.",
+            ),
         ) from None
     return flow.id, tuple(expected)

@@ -22,7 +22,10 @@ def fault_catalogue(file: Path) -> Mapping[str, Fault]:
         raise LabFault(
             f"{problem.file}:{problem.line}: {problem.problem}",
             code="broken-fault-catalogue",
-            hint="The format is described in schemas/faults.schema.json.",
+            hint=Localized(
+                "The format is described in schemas/faults.schema.json.",
+                "형식은 schemas/faults.schema.json에 있습니다.",
+            ),
         ) from None
     return {data["name"]: _fault(data) for data in document.data["faults"]}
 

@@ -74,7 +74,10 @@ class FlowFiles:
                 raise LabFault(
                     f"{problem.file}:{problem.line}: {problem.problem}",
                     code="broken-flow",
-                    hint="The format is described in schemas/flows.schema.json.",
+                    hint=Localized(
+                        "The format is described in schemas/flows.schema.json.",
+                        "형식은 schemas/flows.schema.json에 있습니다.",
+                    ),
                 ) from None
         return found
 

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 MILLISECONDS = 5000
@@ -66,9 +67,15 @@ class KafkaPython:
             return question()
         except (KafkaError, OSError) as error:
             raise EnvironmentNotReady(
-                f"Kafka does not answer at {self.bootstrap}: {error or type(error).__name__}",
+                Localized(
+                    f"Kafka does not answer at {self.bootstrap}: {error or type(error).__name__}",
+                    f"{self.bootstrap}의 Kafka가 응답하지 않습니다: {error or type(error).__name__}",
+                ),
                 code="kafka-away",
-                hint="bigtech-lab up starts the stack; bigtech-lab status shows what runs.",
+                hint=Localized(
+                    "bigtech-lab up starts the stack; bigtech-lab status shows what runs.",
+                    "bigtech-lab up은 스택을 시작하고, bigtech-lab status는 무엇이 실행 중인지 보여 줍니다.",
+                ),
             ) from None
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.check_definition import CheckDefinition
 from bigtech_lab.domain.check_graph import with_needs
 from bigtech_lab.domain.lab_manifest import CheckText
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabFault, unknown_name
 
 _FOLDER = re.compile(r"phase_(\d+)_([a-z0-9_]+)")
@@ -40,7 +41,12 @@ class FolderLabLibrary:
             return self._load(folder)
         except YamlProblem as problem:
             raise LabFault(
-                str(problem), code="broken-lab", hint="The lab's own files are wrong, nothing of yours."
+                str(problem),
+                code="broken-lab",
+                hint=Localized(
+                    "The lab's own files are wrong, nothing of yours.",
+                    "실습 자체의 파일이 잘못되었습니다. 여러분의 파일에는 문제가 없습니다.",
+                ),
             ) from None
 
     def folders(self) -> Sequence[Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 _SUFFIX = ".template"
@@ -37,23 +38,47 @@ class NewLab:
 def must_be_possible(lab: NewLab, taken: dict[int, str]) -> None:
     """Raises BadUsage for a name that no lab may have, or a number or name that another has."""
     if not _ID.fullmatch(lab.id):
-        message = f"'{lab.id}' is no name for a lab: small letters, digits and single hyphens."
+        message = Localized(
+            f"'{lab.id}' is no name for a lab: small letters, digits and single hyphens.",
+            f"실습 이름으로 쓸 수 없습니다: '{lab.id}'. 소문자, 숫자, 하이픈 하나씩만 쓸 수 있습니다.",
+        )
         raise BadUsage(message, code="bad-name", hint="bigtech-lab author new my-lab --labs DIR")
     if not 1 <= lab.phase <= _LARGEST_PHASE:
-        raise BadUsage(f"A phase has a number from 1 to {_LARGEST_PHASE}.", code="bad-phase")
+        raise BadUsage(
+            Localized(
+                f"A phase has a number from 1 to {_LARGEST_PHASE}.",
+                f"단계 번호는 1부터 {_LARGEST_PHASE}까지입니다.",
+            ),
+            code="bad-phase",
+        )
     if lab.phase in taken:
-        message = f"Phase {lab.phase} is there already: '{taken[lab.phase]}'."
-        raise BadUsage(message, code="phase-taken", hint=f"--phase {max(taken) + 1} is free.")
+        message = Localized(
+            f"Phase {lab.phase} is there already: '{taken[lab.phase]}'.",
+            f"{lab.phase}단계는 이미 있습니다: '{taken[lab.phase]}'.",
+        )
+        raise BadUsage(
+            message,
+            code="phase-taken",
+            hint=Localized(f"--phase {max(taken) + 1} is free.", f"비어 있는 번호: --phase {max(taken) + 1}"),
+        )
     if lab.id in taken.values():
-        raise BadUsage(f"There is a lab '{lab.id}' already.", code="lab-taken", hint="Take another name.")
+        raise BadUsage(
+            Localized(f"There is a lab '{lab.id}' already.", f"'{lab.id}' 실습은 이미 있습니다."),
+            code="lab-taken",
+            hint=Localized("Take another name.", "다른 이름을 쓰세요."),
+        )
 
 
 def write_new_lab(lab: NewLab, labs: Path) -> list[Path]:
     """Writes the folder, whole or not at all; its files. Raises BadUsage when it exists."""
     folder = labs / lab.folder
     if folder.exists():
-        message = f"{folder} exists already."
-        raise BadUsage(message, code="lab-taken", hint="Take another name, or remove it.")
+        message = Localized(f"{folder} exists already.", f"{folder} 폴더가 이미 있습니다.")
+        raise BadUsage(
+            message,
+            code="lab-taken",
+            hint=Localized("Take another name, or remove it.", "다른 이름을 쓰거나 그 폴더를 지우세요."),
+        )
     values = {
         "phase": str(lab.phase),
         "id": lab.id,

@@ -13,6 +13,7 @@ from uuid import uuid4
 from bigtech_lab.adapters.learner_record_format import bring_up_to_date
 from bigtech_lab.application.ports.learner_record import LearnerRecord, News
 from bigtech_lab.domain.learner_fact import Fact, FactKind
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 WAIT_SECONDS = 5.0
@@ -94,16 +95,29 @@ class SqliteLearnerRecord(LearnerRecord):
     def _unusable(self, error: Exception) -> EnvironmentNotReady:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             return EnvironmentNotReady(
-                f"The learner's record {self._file} is in use by another program for more than "
-                f"{self._wait:g} seconds.",
+                Localized(
+                    f"The learner's record {self._file} is in use by another program for more than "
+                    f"{self._wait:g} seconds.",
+                    f"학습 기록 {self._file}을 다른 프로그램이 {self._wait:g}초 넘게 쓰고 있습니다.",
+                ),
                 code="record-locked",
-                hint="End the command or the tool that has the file open, then try again; nothing was lost.",
+                hint=Localized(
+                    "End the command or the tool that has the file open, then try again; nothing was lost.",
+                    "그 파일을 열어 둔 명령이나 도구를 끝내고 다시 시도하세요. 잃은 것은 없습니다.",
+                ),
             )
         return EnvironmentNotReady(
-            f"The learner's record {self._file} cannot be used: {error}",
+            Localized(
+                f"The learner's record {self._file} cannot be used: {error}",
+                f"학습 기록 {self._file}을 쓸 수 없습니다: {error}",
+            ),
             code="record-unusable",
-            hint=f"Move it away (mv '{self._file}' '{self._file}.broken') to begin a new record; "
-            "an export of it comes back with `bigtech-lab progress merge FILE`.",
+            hint=Localized(
+                f"Move it away (mv '{self._file}' '{self._file}.broken') to begin a new record; "
+                "an export of it comes back with `bigtech-lab progress merge FILE`.",
+                f"파일을 옮기면(mv '{self._file}' '{self._file}.broken') 새 기록이 시작됩니다. 내보낸 "
+                "기록은 `bigtech-lab progress merge FILE`로 되살립니다.",
+            ),
         )
 
 

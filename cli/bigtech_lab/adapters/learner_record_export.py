@@ -12,10 +12,14 @@ from typing import Any
 from bigtech_lab.adapters.learner_record import SqliteLearnerRecord
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.domain.learner_fact import Fact, FactKind
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
 _SQLITE = b"SQLite format 3\x00"
-_HINT = "Give a file that `bigtech-lab progress export FILE` wrote, or another machine's learner.sqlite3."
+_HINT = Localized(
+    "Give a file that `bigtech-lab progress export FILE` wrote, or another machine's learner.sqlite3.",
+    "`bigtech-lab progress export FILE`이 쓴 파일이나 다른 컴퓨터의 learner.sqlite3를 지정하세요.",
+)
 
 
 def exported(facts: Iterable[Fact]) -> dict[str, Any]:
@@ -69,4 +73,10 @@ def _check(file: Path, document: Any) -> None:
 
 
 def _refused(file: Path, reason: str) -> BadUsage:
-    return BadUsage(f"{file} is not a learner's record: {reason}.", code="bad-record-file", hint=_HINT)
+    return BadUsage(
+        Localized(
+            f"{file} is not a learner's record: {reason}.", f"{file}은 학습 기록이 아닙니다: {reason}."
+        ),
+        code="bad-record-file",
+        hint=_HINT,
+    )

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabError
 
 Answer = tuple[str, str]
@@ -31,9 +32,14 @@ def local_page(answers: Answers, *, port: int = 0) -> Iterator[str]:
         server = _Server((_HOST, port), _Handler)
     except OSError as error:
         raise EnvironmentNotReady(
-            f"Nothing can be served on {_HOST}:{port}: {error.strerror or error}",
+            Localized(
+                f"Nothing can be served on {_HOST}:{port}: {error.strerror or error}",
+                f"{_HOST}:{port}에서 서비스할 수 없습니다: {error.strerror or error}",
+            ),
             code="port-taken",
-            hint="Leave --port away: a free one is taken.",
+            hint=Localized(
+                "Leave --port away: a free one is taken.", "--port를 빼면 비어 있는 포트를 씁니다."
+            ),
         ) from error
     server.answers = answers
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)

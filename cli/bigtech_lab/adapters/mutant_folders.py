@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from bigtech_lab.adapters.located_yaml import YamlProblem
 from bigtech_lab.adapters.mutant_file import load_mutants
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.errors import LabFault
 
@@ -28,7 +29,10 @@ class MutantFolders:
         try:
             return load_mutants(file)[0]
         except YamlProblem as problem:
-            hint = "The format is described in schemas/mutants.schema.json."
+            hint = Localized(
+                "The format is described in schemas/mutants.schema.json.",
+                "형식은 schemas/mutants.schema.json에 있습니다.",
+            )
             raise LabFault(str(problem), code="broken-mutants", hint=hint) from None
 
     def source(self, file: str) -> str | None:

@@ -10,6 +10,7 @@ from bigtech_lab.adapters.check_module import imported_module
 from bigtech_lab.adapters.located_yaml import YamlProblem
 from bigtech_lab.adapters.prediction_file import load_predictions
 from bigtech_lab.application.ports.prediction_library import ExperimentFunction
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.prediction import PredictionQuestion
 from bigtech_lab.errors import LabFault
 
@@ -41,7 +42,9 @@ def experiment_in(folder: Path, name: str) -> ExperimentFunction:
     module = imported_module(file, f"bigtech_lab_labs.{folder.name}_predictions")
     function: ExperimentFunction | None = getattr(module, name, None)
     if function is None or not inspect.iscoroutinefunction(function):
-        message = f"{file} has no async function '{name}'"
+        message = Localized(
+            f"{file} has no async function '{name}'", f"{file}에 async 함수 '{name}'이 없습니다"
+        )
         raise LabFault(message, code="broken-lab")
     return function
 
@@ -50,5 +53,8 @@ def _read(file: Path) -> list[PredictionQuestion]:
     try:
         return load_predictions(file)[0]
     except YamlProblem as problem:
-        hint = "The format is described in schemas/predictions.schema.json."
+        hint = Localized(
+            "The format is described in schemas/predictions.schema.json.",
+            "형식은 schemas/predictions.schema.json에 있습니다.",
+        )
         raise LabFault(str(problem), code="broken-predictions", hint=hint) from None

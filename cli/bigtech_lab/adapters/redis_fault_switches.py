@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from bigtech_lab.domain.fault import SwitchedFault
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _HASH, _CHANNEL, _SERVICE = "faults", "faults.changed", "service"
@@ -52,9 +53,12 @@ class RedisFaultSwitches:
                     return [_decoded(answers) for _ in (*log_in, *commands)][len(log_in) :]
         except (OSError, ValueError) as error:
             raise EnvironmentNotReady(
-                f"Redis does not answer: {error}",
+                Localized(f"Redis does not answer: {error}", f"Redis가 응답하지 않습니다: {error}"),
                 code="redis-away",
-                hint="bigtech-lab up starts the stack; bigtech-lab status shows what runs.",
+                hint=Localized(
+                    "bigtech-lab up starts the stack; bigtech-lab status shows what runs.",
+                    "bigtech-lab up은 스택을 시작하고, bigtech-lab status는 무엇이 실행 중인지 보여 줍니다.",
+                ),
             ) from None
 
 

@@ -18,6 +18,7 @@ import yaml
 
 from bigtech_lab.adapters.atomic_file import write_atomically
 from bigtech_lab.adapters.run_records import RunStep
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.run_text import without_secrets
 from bigtech_lab.errors import WorkFailed, unknown_name
 
@@ -73,13 +74,16 @@ def captured(
     if not ended:
         stood = commands[len(outputs) - 1] if outputs else "what comes before them"
         raise WorkFailed(
-            f"These commands did not end within {seconds:g} s; they stood at: {stood.strip()}",
+            Localized(
+                f"These commands did not end within {seconds:g} s; they stood at: {stood.strip()}",
+                f"명령이 {seconds:g}초 안에 끝나지 않았습니다. 멈춘 곳: {stood.strip()}",
+            ),
             code="no-end",
             detail=without_secrets(outputs[-1] if outputs else preamble).splitlines(),
         )
     if len(outputs) != len(commands):
         raise WorkFailed(
-            "The commands could not be run.",
+            Localized("The commands could not be run.", "명령을 실행할 수 없었습니다."),
             code="not-captured",
             hint="bigtech-lab up",
             detail=preamble.splitlines(),

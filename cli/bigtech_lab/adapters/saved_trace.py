@@ -15,6 +15,7 @@ from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_ato
 from bigtech_lab.adapters.located_yaml import YamlProblem, load_located
 from bigtech_lab.adapters.schema_files import schema
 from bigtech_lab.adapters.trace_format import FORMAT_VERSION, record_from
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_record import TraceRecord
 from bigtech_lab.domain.witness import Witness
@@ -48,7 +49,10 @@ def read_trace(file: Path) -> TraceRecord:
         raise BadUsage(
             f"{problem.file}:{problem.line}: {problem.problem}",
             code="bad-trace-file",
-            hint="A saved trace is made by: bigtech-lab trace save FILE",
+            hint=Localized(
+                "A saved trace is made by: bigtech-lab trace save FILE",
+                "추적은 이렇게 저장합니다: bigtech-lab trace save FILE",
+            ),
         ) from None
     try:
         return record_from(

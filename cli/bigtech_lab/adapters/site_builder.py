@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, WorkFailed
 
 _NEEDED: Final = ("mkdocs", "material", "mkdocs_static_i18n", "mermaidx")
@@ -44,15 +45,27 @@ class SiteBuilder:
         missing = [name for name in _NEEDED if find_spec(name) is None]
         if missing:
             raise EnvironmentNotReady(
-                f"The site needs packages that are not installed: {', '.join(missing)}.",
+                Localized(
+                    f"The site needs packages that are not installed: {', '.join(missing)}.",
+                    f"사이트에 필요한 패키지가 설치되어 있지 않습니다: {', '.join(missing)}.",
+                ),
                 code="no-docs-packages",
-                hint="pip install 'bigtech-lab[docs]' (in a checkout, `./lab docs` installs them itself)",
+                hint=Localized(
+                    "pip install 'bigtech-lab[docs]' (in a checkout, `./lab docs` installs them itself)",
+                    "pip install 'bigtech-lab[docs]' (체크아웃에서는 `./lab docs`가 알아서 설치합니다)",
+                ),
             )
         if folder.exists() and any(folder.iterdir()) and not (folder / "sitemap.xml").is_file():
             raise WorkFailed(
-                f"{folder} holds something that is not a site; it is left alone.",
+                Localized(
+                    f"{folder} holds something that is not a site; it is left alone.",
+                    f"{folder}에 사이트가 아닌 것이 들어 있어 건드리지 않았습니다.",
+                ),
                 code="not-a-site",
-                hint="Give an empty folder, or one that does not exist.",
+                hint=Localized(
+                    "Give an empty folder, or one that does not exist.",
+                    "빈 폴더나 아직 없는 폴더를 지정하세요.",
+                ),
             )
         part = folder.with_name(f"{folder.name}.part")
         with telling_storage_problems(folder):
@@ -96,8 +109,11 @@ class SiteBuilder:
         if finished.returncode != 0:
             said = (finished.stdout + finished.stderr).strip().splitlines()
             raise WorkFailed(
-                "The site was not built.",
+                Localized("The site was not built.", "사이트를 만들지 못했습니다."),
                 code="site-not-built",
-                hint="Mend the pages that are named; the site that was there before is still there.",
+                hint=Localized(
+                    "Mend the pages that are named; the site that was there before is still there.",
+                    "이름이 나온 페이지를 고치세요. 이전 사이트는 그대로 있습니다.",
+                ),
                 detail=said[-_LAST_LINES:],
             )

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _PACKED: Final = {".html", ".css", ".js", ".json", ".svg", ".xml"}
@@ -56,9 +57,12 @@ def site_server(folder: Path, port: int) -> ThreadingHTTPServer:
         return _Server(("127.0.0.1", port), partial(_Site, directory=str(folder)))
     except OSError as error:
         raise EnvironmentNotReady(
-            f"Port {port} cannot be used: {error.strerror or error}.",
+            Localized(
+                f"Port {port} cannot be used: {error.strerror or error}.",
+                f"포트 {port}는 쓸 수 없습니다: {error.strerror or error}.",
+            ),
             code="port-taken",
-            hint="Leave --port away to take a free one.",
+            hint=Localized("Leave --port away to take a free one.", "--port를 빼면 비어 있는 포트를 씁니다."),
         ) from None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 # The same work and report give the same bytes: a zip cannot hold an earlier date than this.
@@ -21,9 +22,11 @@ def must_be_writable(file: Path) -> None:
     """Raises BadUsage where no file can be written, before anything is graded for it."""
     if file.is_dir() or not file.absolute().parent.is_dir():
         raise BadUsage(
-            f"The submission cannot be written to {file}.",
+            Localized(
+                f"The submission cannot be written to {file}.", f"제출 파일을 {file}에 쓸 수 없습니다."
+            ),
             code="bad-file",
-            hint="Give a file in a folder that exists.",
+            hint=Localized("Give a file in a folder that exists.", "있는 폴더 안의 파일을 지정하세요."),
         )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.saved_trace import read_trace
 from bigtech_lab.adapters.trace_format import FORMAT_VERSION, record_from, written
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace_record import TraceRecord
 from bigtech_lab.errors import BadUsage
 
@@ -41,13 +42,21 @@ class TraceFiles:
             record = _read(self._file(_correlation_id(which)))
         if record is None:
             raise BadUsage(
-                f"There is no trace '{which}' of the flow '{flow}' in this instance.",
+                Localized(
+                    f"There is no trace '{which}' of the flow '{flow}' in this instance.",
+                    f"이 인스턴스에 '{flow}' 흐름의 '{which}' 추적이 없습니다.",
+                ),
                 code="unknown-trace",
-                hint=f"Make one: bigtech-lab trace {flow}",
+                hint=Localized(
+                    f"Make one: bigtech-lab trace {flow}", f"만드는 방법: bigtech-lab trace {flow}"
+                ),
             )
         if record.flow != flow:
             raise BadUsage(
-                f"The trace {which} is of the flow '{record.flow}', not of '{flow}'.",
+                Localized(
+                    f"The trace {which} is of the flow '{record.flow}', not of '{flow}'.",
+                    f"추적 {which}의 흐름은 '{record.flow}'입니다. 요청한 흐름: '{flow}'.",
+                ),
                 code="other-flow",
                 hint=f"bigtech-lab trace {record.flow} --attach {which}",
             )
@@ -67,12 +76,21 @@ class TraceFiles:
             return found[0]
         if found:
             raise BadUsage(
-                f"{len(found)} traces begin with '{which}'.",
+                Localized(
+                    f"{len(found)} traces begin with '{which}'.",
+                    f"'{which}'로 시작하는 추적이 {len(found)}개 있습니다.",
+                ),
                 code="ambiguous-trace",
-                hint="Give more of the id: bigtech-lab trace list",
+                hint=Localized(
+                    "Give more of the id: bigtech-lab trace list",
+                    "id를 더 길게 쓰세요: bigtech-lab trace list",
+                ),
             )
         raise BadUsage(
-            f"There is no trace '{which}' in this instance, and no file of that name.",
+            Localized(
+                f"There is no trace '{which}' in this instance, and no file of that name.",
+                f"이 인스턴스에 '{which}' 추적이 없고, 그런 이름의 파일도 없습니다.",
+            ),
             code="unknown-trace",
             hint="bigtech-lab trace list",
         )
@@ -96,9 +114,12 @@ def _correlation_id(given: str) -> str:
         return str(UUID(given))
     except ValueError:
         raise BadUsage(
-            f"'{given}' is not a correlation id.",
+            Localized(f"'{given}' is not a correlation id.", f"correlation id가 아닙니다: '{given}'."),
             code="not-a-correlation-id",
-            hint="Give the correlation id that a trace printed, or `last`.",
+            hint=Localized(
+                "Give the correlation id that a trace printed, or `last`.",
+                "추적이 출력한 correlation id나 `last`를 쓰세요.",
+            ),
         ) from None
 
 

@@ -83,10 +83,18 @@ class BringUp:
         if any(c.state not in _NO_PROCESS and c.kind in _KNOW_THE_OTHERS for c in status.components):
             # The running ones were told the old numbers, so these cannot change under them.
             raise EnvironmentNotReady(
-                "Another process listens on a port of this instance, other components of which are running.",
+                Localized(
+                    "Another process listens on a port of this instance, other components of which are "
+                    "running.",
+                    "이 인스턴스의 포트를 다른 프로세스가 듣고 있고, 인스턴스의 다른 컴포넌트는 실행 "
+                    "중입니다.",
+                ),
                 code="port-taken",
                 detail=[f"port {instance.ports[port]} ({port}): {who}" for port, who in taken.items()],
-                hint="End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
+                hint=Localized(
+                    "End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
+                    "그 프로세스를 끝내거나 다른 포트로 옮기세요: bigtech-lab down && bigtech-lab up",
+                ),
             )
         moved = self._store.move_taken_ports(instance, tuple(taken))
         for port, who in taken.items():

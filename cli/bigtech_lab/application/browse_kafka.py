@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bigtech_lab.application.ports.kafka_browser import KafkaBrowser, Places
 from bigtech_lab.domain.kafka_view import Group, Record, Topic, Wanted
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, unknown_name
 
 # Records that are not wanted are read as well; beyond this many a look back ends.
@@ -45,7 +46,10 @@ class BrowseKafka:
         numbers = {p.number: p for p in known.partitions}
         if partition not in numbers:
             raise BadUsage(
-                f"{topic} has no partition {partition}, only {', '.join(map(str, numbers))}.",
+                Localized(
+                    f"{topic} has no partition {partition}, only {', '.join(map(str, numbers))}.",
+                    f"{topic}에는 파티션 {partition}이 없고 {', '.join(map(str, numbers))}만 있습니다.",
+                ),
                 code="unknown-partition",
             )
         found = self.browser.record(topic, partition, offset)
@@ -53,7 +57,10 @@ class BrowseKafka:
             place = numbers[partition]
             held = f"the offsets {place.begin} to {place.end - 1}" if place.records else "no record"
             raise BadUsage(
-                f"There is no record {topic}[{partition}]@{offset}; the partition holds {held}.",
+                Localized(
+                    f"There is no record {topic}[{partition}]@{offset}; the partition holds {held}.",
+                    f"레코드 {topic}[{partition}]@{offset}은 없습니다. 파티션에 있는 것: {held}.",
+                ),
                 code="unknown-record",
                 hint=f"bigtech-lab kafka tail {topic}",
             )

@@ -202,7 +202,10 @@ def _must_run(status: StackStatus, instance: str) -> None:
     states = {component.state for component in status.components}
     if status.state is StackState.STOPPED or states <= _NOT_RUNNING:
         option = instance_option(instance)
-        message = f"The stack of instance '{instance}' is not running."
+        message = Localized(
+            f"The stack of instance '{instance}' is not running.",
+            f"인스턴스 '{instance}'의 스택이 실행 중이 아닙니다.",
+        )
         raise EnvironmentNotReady(message, code="stack-not-running", hint=f"bigtech-lab up{option}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bigtech_lab.application.open_instance import checked_name
 from bigtech_lab.application.ports.instances import InstanceStore
 from bigtech_lab.application.ports.process_list import ProcessList
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, unknown_name
 
 
@@ -51,7 +52,10 @@ class CleanUp:
         running = [name for name in names if name in found]
         if running:
             raise EnvironmentNotReady(
-                f"Instance {', '.join(repr(name) for name in running)} is running.",
+                Localized(
+                    f"Instance {', '.join(repr(name) for name in running)} is running.",
+                    f"실행 중인 인스턴스입니다: {', '.join(repr(name) for name in running)}.",
+                ),
                 code="instance-running",
                 hint="; ".join(f"bigtech-lab down --instance {name}" for name in running),
             )

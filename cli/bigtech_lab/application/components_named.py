@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.instance import instance_option
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -17,7 +18,10 @@ def with_components_named(trouble: EnvironmentNotReady, status: StackStatus) -> 
     first = next((c.name for c in troubled if c.pid is None), names[0])
     option = instance_option(status.instance)
     return EnvironmentNotReady(
-        f"{trouble.message} Not ready: {', '.join(names)}.",
+        Localized(
+            f"{trouble.message} Not ready: {', '.join(names)}.",
+            f"{trouble.message_in('ko')} 준비되지 않은 것: {', '.join(names)}.",
+        ),
         code=trouble.code,
         hint=f"bigtech-lab restart {first}{option}",
         detail=[*trouble.detail, *(f"{c.name} is {c.state}: {c.reason or '-'}" for c in troubled)],

@@ -14,6 +14,7 @@ from bigtech_lab.application.stop_stack import StopStack
 from bigtech_lab.application.waiting_notice import waiting_for
 from bigtech_lab.domain.component import ComponentStatus
 from bigtech_lab.domain.instance import Instance
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -49,9 +50,16 @@ class ControlComponent:
             taken = runtime.taken_ports(components)
             if taken:
                 raise EnvironmentNotReady(
-                    f"{named} cannot start again: its port is taken by {', '.join(taken.values())}.",
+                    Localized(
+                        f"{named} cannot start again: its port is taken by {', '.join(taken.values())}.",
+                        f"{named}를 다시 시작할 수 없습니다. 포트를 {', '.join(taken.values())}가 쓰고 "
+                        "있습니다.",
+                    ),
                     code="port-taken",
-                    hint="End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
+                    hint=Localized(
+                        "End that process, or move to other ports: bigtech-lab down && bigtech-lab up",
+                        "그 프로세스를 끝내거나 다른 포트로 옮기세요: bigtech-lab down && bigtech-lab up",
+                    ),
                 )
             self._store.want(self._name, {*self._store.wanted(self._name), *components})
             StartStack(runtime, self._progress).start(components, keep=len(components) > 1)
@@ -82,7 +90,7 @@ class ControlComponent:
         if not done:
             option = "" if self._name == "default" else f" --instance {self._name}"
             raise EnvironmentNotReady(
-                f"{component} is not running.",
+                Localized(f"{component} is not running.", f"{component}가 실행 중이 아닙니다."),
                 code="not-running",
                 hint=f"bigtech-lab restart {component}{option}",
             )

@@ -73,9 +73,15 @@ class DeadLetters:
             chosen = [self.one(topic, offset)[0]]
             if chosen[0].replayed_to and not again:
                 raise BadUsage(
-                    f"{chosen[0].name} was replayed before, to {chosen[0].replayed_to}.",
+                    Localized(
+                        f"{chosen[0].name} was replayed before, to {chosen[0].replayed_to}.",
+                        f"{chosen[0].name} 데드 레터는 이미 다시 보냈습니다: {chosen[0].replayed_to}.",
+                    ),
                     code="already-replayed",
-                    hint=f"bigtech-lab dlq replay {chosen[0].name} --again sends it once more.",
+                    hint=Localized(
+                        f"bigtech-lab dlq replay {chosen[0].name} --again sends it once more.",
+                        f"한 번 더 보내려면: bigtech-lab dlq replay {chosen[0].name} --again",
+                    ),
                 )
         first: dict[Place, DeadLetter] = {}
         for letter in chosen:
@@ -117,14 +123,21 @@ class DeadLetters:
 
 def _no_letter(topic: str, offset: int, offsets: Sequence[int]) -> BadUsage:
     if not offsets:
-        return BadUsage(f"{topic} has no dead letters.", code="no-dead-letters", hint="bigtech-lab dlq list")
+        return BadUsage(
+            Localized(f"{topic} has no dead letters.", f"{topic}에는 데드 레터가 없습니다."),
+            code="no-dead-letters",
+            hint="bigtech-lab dlq list",
+        )
     found = (
         f"its only one is {offsets[0]}"
         if len(offsets) == 1
         else f"they are from {offsets[0]} to {offsets[-1]}"
     )
     return BadUsage(
-        f"{topic} has no dead letter at offset {offset}; {found}.",
+        Localized(
+            f"{topic} has no dead letter at offset {offset}; {found}.",
+            f"{topic}의 오프셋 {offset}에는 데드 레터가 없습니다. {found}.",
+        ),
         code="no-such-dead-letter",
         hint=f"bigtech-lab dlq list {topic}",
     )

@@ -15,6 +15,7 @@ from bigtech_lab.application.switch_faults import SwitchFaults
 from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.disturbance import Disturbance, DisturbanceKind, Noted
 from bigtech_lab.domain.fault import Number
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _SECONDS_TO_COME_BACK = 30.0
@@ -66,12 +67,22 @@ class Disturber:
         component = self._status().component(target)
         if component is None or component.state not in _RUNS:
             state = component.state.value if component else "not part of this stack"
-            message = f"{target} cannot be disturbed: it does not run ({state})."
+            message = Localized(
+                f"{target} cannot be disturbed: it does not run ({state}).",
+                f"{target}를 건드릴 수 없습니다. 실행 중이 아닙니다({state}).",
+            )
             raise EnvironmentNotReady(message, code="not-running", hint=f"bigtech-lab restart {target}")
         if kind is DisturbanceKind.RECONFIGURED and target in self._overlays().in_use():
             # It would have to go back to settings that nobody wrote down.
-            message = f"{target} cannot be reconfigured: it runs a workspace's code or settings already."
-            raise EnvironmentNotReady(message, code="component-in-use", hint="Use another: --instance NAME")
+            message = Localized(
+                f"{target} cannot be reconfigured: it runs a workspace's code or settings already.",
+                f"{target}의 설정을 바꿀 수 없습니다. 이미 작업 폴더의 코드나 설정으로 실행 중입니다.",
+            )
+            raise EnvironmentNotReady(
+                message,
+                code="component-in-use",
+                hint=Localized("Use another: --instance NAME", "다른 인스턴스를 쓰세요: --instance NAME"),
+            )
         return self._journal.note(disturbance)
 
     def disturb(
@@ -154,8 +165,12 @@ class Disturber:
             waits = {name for name, faults in known.items() if faults is not None and (fault in faults) != on}
             if waits and monotonic() > deadline:
                 raise EnvironmentNotReady(
-                    f"{', '.join(sorted(waits))} did not hear within {self._patience:.0f} s"
-                    f" that the fault {fault} is {'on' if on else 'off'}.",
+                    Localized(
+                        f"{', '.join(sorted(waits))} did not hear within {self._patience:.0f} s"
+                        f" that the fault {fault} is {'on' if on else 'off'}.",
+                        f"{', '.join(sorted(waits))}가 {self._patience:.0f}초 안에 '{fault}' 결함이 "
+                        f"{'켜진' if on else '꺼진'} 것을 알지 못했습니다.",
+                    ),
                     code="fault-not-heard",
                     hint=f"bigtech-lab logs {min(waits)}",
                 )
@@ -175,8 +190,12 @@ class Disturber:
                 self._bring_back(disturbance)
             if monotonic() > deadline:
                 raise EnvironmentNotReady(
-                    f"{', '.join(missing)} did not become ready within {self._patience:.0f} s"
-                    f" after {disturbance} was undone.",
+                    Localized(
+                        f"{', '.join(missing)} did not become ready within {self._patience:.0f} s"
+                        f" after {disturbance} was undone.",
+                        f"되돌린 뒤({disturbance}) {self._patience:.0f}초 안에 {', '.join(missing)}가 "
+                        "준비되지 않았습니다.",
+                    ),
                     code="not-restored",
                     hint=f"bigtech-lab logs {missing[0]}",
                 )

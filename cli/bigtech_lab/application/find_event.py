@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bigtech_lab.application.ports.observers import SqlObserver, Unreachable
 from bigtech_lab.domain.found_event import TRACED_TYPES, FoundEvent
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
 DATABASES = ("user_db", "friend_db", "chat_db", "notification_db")
@@ -39,9 +40,12 @@ async def find_event(sql: SqlObserver, given: str) -> FoundEvent:
         wanted = UUID(given)
     except ValueError:
         raise BadUsage(
-            f"'{given}' is no id of an event.",
+            Localized(f"'{given}' is no id of an event.", f"이벤트의 id가 아닙니다: '{given}'."),
             code="not-an-id",
-            hint="Give a correlation id, a trace id, an event id, the number of a message, or `last`.",
+            hint=Localized(
+                "Give a correlation id, a trace id, an event id, the number of a message, or `last`.",
+                "correlation id, trace id, 이벤트 id, 메시지 번호, `last` 가운데 하나를 쓰세요.",
+            ),
         ) from None
     return await _first(
         sql, DATABASES, "correlation_id = $1 OR id = $1", wanted, f"event with the id {given}"
@@ -65,7 +69,11 @@ async def user_id_of(sql: SqlObserver, user: str) -> int:
     except Unreachable as error:
         raise _away(error) from error
     if not rows:
-        raise BadUsage(f"There is no user '{user}'.", code="unknown-user", hint="Give an id or a username.")
+        raise BadUsage(
+            Localized(f"There is no user '{user}'.", f"'{user}' 사용자는 없습니다."),
+            code="unknown-user",
+            hint=Localized("Give an id or a username.", "id나 사용자 이름을 쓰세요."),
+        )
     number: int = rows[0]["id"]
     return number
 
@@ -92,9 +100,12 @@ async def _first(
         if isinstance(answer, Unreachable):
             raise _away(answer)
     raise BadUsage(
-        f"There is no {what} in any outbox.",
+        Localized(f"There is no {what} in any outbox.", f"어느 outbox에도 없습니다: {what}."),
         code="unknown-event",
-        hint="bigtech-lab kafka tail shows the newest events; bigtech-lab trace list the kept traces.",
+        hint=Localized(
+            "bigtech-lab kafka tail shows the newest events; bigtech-lab trace list the kept traces.",
+            "bigtech-lab kafka tail은 최근 이벤트를, bigtech-lab trace list는 보관한 추적을 보여 줍니다.",
+        ),
     )
 
 

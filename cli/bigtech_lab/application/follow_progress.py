@@ -11,6 +11,7 @@ from bigtech_lab.application.ports.learner_record import LearnerRecord
 from bigtech_lab.domain.course import Course, CourseItem
 from bigtech_lab.domain.learner_fact import FactKind, Mark
 from bigtech_lab.domain.learner_progress import CourseProgress, Graded, course_progress
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, WorkFailed, unknown_name
 
 LONGEST_SITTING_SECONDS = 8 * 3600
@@ -76,7 +77,10 @@ class FollowProgress:
         if missing:
             phases = ", ".join(str(phase.phase.number) for phase in progress.required)
             raise WorkFailed(
-                f"The certificate needs every checkpoint of phases {phases}; {len(missing)} are missing.",
+                Localized(
+                    f"The certificate needs every checkpoint of phases {phases}; {len(missing)} are missing.",
+                    f"수료증에는 {phases}단계의 체크포인트가 모두 필요합니다. {len(missing)}개가 남았습니다.",
+                ),
                 code="not-complete",
                 hint="bigtech-lab next",
                 detail=missing,
@@ -106,7 +110,10 @@ def _judged_by_the_lab(item: CourseItem) -> BadUsage:
     phase = item.id[1:].split(".")[0]
     command = f"check {phase} --checkpoint {item.id}" if "." in item.id else f"exercise check {item.id}"
     return BadUsage(
-        f"{item.id} is judged by the lab; your own word does not count for it.",
+        Localized(
+            f"{item.id} is judged by the lab; your own word does not count for it.",
+            f"{item.id} 항목은 실습 도구가 판정합니다. 직접 표시할 수 없습니다.",
+        ),
         code="judged-by-the-lab",
         hint=f"bigtech-lab {command}",
     )

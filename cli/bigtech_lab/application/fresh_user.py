@@ -8,6 +8,7 @@ import uuid
 from bigtech_lab.application.ports.chat_api import ChatApi
 from bigtech_lab.application.ports.observers import Reply, Unreachable
 from bigtech_lab.domain.account import Account
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace_context import TraceContext
 from bigtech_lab.errors import EnvironmentNotReady
 
@@ -58,7 +59,10 @@ def refused(reply: Reply, attempt: str, component: str) -> EnvironmentNotReady:
     """The error for an answer that keeps the lab from preparing its work."""
     said = reply.body.get("message") if isinstance(reply.body, dict) else str(reply.body)[:200]
     return EnvironmentNotReady(
-        f"Could not {attempt}: {component} answered {reply.status} ({said or 'no message'}).",
+        Localized(
+            f"Could not {attempt}: {component} answered {reply.status} ({said or 'no message'}).",
+            f"{component}가 {reply.status}로 답해 진행할 수 없습니다({attempt}): {said or '메시지 없음'}.",
+        ),
         code=f"{component}-not-ready",
         hint=f"bigtech-lab status, bigtech-lab logs {component}",
     )

@@ -23,6 +23,7 @@ from bigtech_lab.application.take_down import TakeDown
 from bigtech_lab.domain.check_result import CheckResult
 from bigtech_lab.domain.check_selection import Selection
 from bigtech_lab.domain.component import ComponentState, ComponentStatus, StackStatus
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady
 
@@ -191,8 +192,12 @@ class InstanceStage:
             if monotonic() > deadline:
                 first = next(iter(unready.values()))
                 raise EnvironmentNotReady(
-                    f"{first.name} of instance '{self._name}' is {first.state.value} "
-                    f"after {_SECONDS_TO_SETTLE:g} s: {first.reason or 'no reason told'}.",
+                    Localized(
+                        f"{first.name} of instance '{self._name}' is {first.state.value} "
+                        f"after {_SECONDS_TO_SETTLE:g} s: {first.reason or 'no reason told'}.",
+                        f"인스턴스 '{self._name}'의 {first.name}가 {_SECONDS_TO_SETTLE:g}초 뒤에도 "
+                        f"{first.state.value} 상태입니다: {first.reason or '이유 없음'}.",
+                    ),
                     code="stage-not-ready",
                     hint=f"bigtech-lab logs {first.name} --instance {self._name}",
                 )

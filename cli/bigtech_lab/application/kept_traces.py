@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bigtech_lab.application.ports.trace_store import TraceStore
 from bigtech_lab.domain.first_missing import first_missing_hop
 from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_diff import TraceDifference, difference
 from bigtech_lab.domain.trace_record import TraceRecord
@@ -38,7 +39,11 @@ class KeptTraces:
         flow = self.flows.get(record.flow)
         if flow is None:
             raise BadUsage(
-                f"The trace {which} is of the flow '{record.flow}', which no lab here declares.",
+                Localized(
+                    f"The trace {which} is of the flow '{record.flow}', which no lab here declares.",
+                    f"추적 {which}의 흐름은 '{record.flow}'인데, 여기의 어느 실습도 그 흐름을 선언하지 "
+                    "않습니다.",
+                ),
                 code="unknown-flow",
             )
         return _trace(record, flow)
@@ -48,8 +53,13 @@ class KeptTraces:
         first, second = self.one(before), self.one(after)
         if first.flow.id != second.flow.id:
             raise BadUsage(
-                f"{before} is a trace of '{first.flow.id}', {after} one of '{second.flow.id}'; "
-                "only traces of one flow can be compared.",
+                Localized(
+                    f"{before} is a trace of '{first.flow.id}', {after} one of '{second.flow.id}'; "
+                    "only traces of one flow can be compared.",
+                    f"{before}의 흐름은 '{first.flow.id}', {after}의 흐름은 '{second.flow.id}'입니다. 같은 "
+                    "흐름의 "
+                    "추적만 비교할 수 있습니다.",
+                ),
                 code="different-flows",
                 hint="bigtech-lab trace list",
             )

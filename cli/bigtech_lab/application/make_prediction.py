@@ -13,6 +13,7 @@ from bigtech_lab.application.ports.prediction_library import PredictionLibrary
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState
 from bigtech_lab.domain.instance import instance_option
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.prediction import Observation, PredictionOutcome, PredictionQuestion
 from bigtech_lab.domain.quiz import BadAnswer, QuestionKind, parts
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault, unknown_name
@@ -75,7 +76,10 @@ class MakePrediction:
             option = instance_option(status.instance)
             missing = "everything" if len(down) == len(status.components) else ", ".join(down)
             raise EnvironmentNotReady(
-                f"The experiment needs a stack that is whole; not ready: {missing}.",
+                Localized(
+                    f"The experiment needs a stack that is whole; not ready: {missing}.",
+                    f"실험에는 온전한 스택이 필요합니다. 준비되지 않은 것: {missing}.",
+                ),
                 code="stack-not-whole",
                 hint=f"bigtech-lab up{option}",
             )
@@ -103,15 +107,23 @@ class MakePrediction:
                 observation = await experiment(view)
         except Unreachable as problem:
             raise EnvironmentNotReady(
-                f"The experiment could not go on: {problem}",
+                Localized(
+                    f"The experiment could not go on: {problem}", f"실험을 계속할 수 없었습니다: {problem}"
+                ),
                 code="experiment-broken-off",
                 hint=f"bigtech-lab logs {problem.component}",
             ) from problem
         except _OUR_FAULT as problem:
-            message = f"The experiment of {asked.id} is broken: {type(problem).__name__}: {problem}"
+            message = Localized(
+                f"The experiment of {asked.id} is broken: {type(problem).__name__}: {problem}",
+                f"{asked.id} 실험이 고장 났습니다: {type(problem).__name__}: {problem}",
+            )
             raise LabFault(message, code="broken-experiment") from problem
         unknown = observation.happened - {choice.id for choice in asked.question.choices}
         if unknown:
-            message = f"The experiment of {asked.id} observed '{min(unknown)}', which is no option."
+            message = Localized(
+                f"The experiment of {asked.id} observed '{min(unknown)}', which is no option.",
+                f"{asked.id} 실험이 선택지에 없는 것을 관찰했습니다: '{min(unknown)}'.",
+            )
             raise LabFault(message, code="broken-experiment")
         return observation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bigtech_lab.application.ports.instances import InstanceStore
 from bigtech_lab.domain.catalogue import CATALOGUE
 from bigtech_lab.domain.instance import Instance, is_instance_name
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabError, unknown_name
 
 
@@ -12,9 +13,15 @@ def checked_name(name: str) -> str:
     """The name, when it is one that an instance can have; raises BadUsage otherwise."""
     if not is_instance_name(name):
         raise BadUsage(
-            f"'{name}' cannot be the name of an instance.",
+            Localized(
+                f"'{name}' cannot be the name of an instance.",
+                f"인스턴스 이름으로 쓸 수 없습니다: '{name}'.",
+            ),
             code="bad-instance-name",
-            hint="Use 1 to 32 of a-z, 0-9 and dashes, with no dash at either end.",
+            hint=Localized(
+                "Use 1 to 32 of a-z, 0-9 and dashes, with no dash at either end.",
+                "a-z, 0-9, 하이픈으로 1자부터 32자까지 쓰고, 하이픈으로 시작하거나 끝내지 마세요.",
+            ),
         )
     return name
 
@@ -39,10 +46,18 @@ def no_instance(store: InstanceStore, name: str) -> LabError:
     """The error for an instance that does not exist."""
     if name != DEFAULT:
         error = unknown_name("instance", name, store.names())
-        error.hint = error.hint or f"bigtech-lab up --instance {name} makes one of that name."
+        if error.hint is None:
+            error.advise(
+                Localized(
+                    f"bigtech-lab up --instance {name} makes one of that name.",
+                    f"그런 이름으로 만드는 방법: bigtech-lab up --instance {name}",
+                )
+            )
         return error
     return EnvironmentNotReady(
-        f"Instance '{name}' was never started.", code="no-instance", hint="bigtech-lab up"
+        Localized(f"Instance '{name}' was never started.", f"'{name}' 인스턴스는 시작한 적이 없습니다."),
+        code="no-instance",
+        hint="bigtech-lab up",
     )
 
 

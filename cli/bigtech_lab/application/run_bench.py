@@ -8,6 +8,7 @@ from bigtech_lab.application.ports.load_process import LoadProcess
 from bigtech_lab.application.ports.machine import Machine
 from bigtech_lab.domain.bench_plan import BenchStep
 from bigtech_lab.domain.bench_result import BenchReport, ScenarioResult, scenario_result
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabFault
 
 Told = Callable[[str], None]
@@ -44,7 +45,13 @@ class RunBench:
         for line in self._process(step).run("load", arguments, {}):
             if line["event"] == "result":
                 return scenario_result(line, step.variant)
-        raise LabFault(f"The scenario {step.scenario} ended without a result.", code="bench-unfinished")
+        raise LabFault(
+            Localized(
+                f"The scenario {step.scenario} ended without a result.",
+                f"시나리오 {step.scenario}가 결과 없이 끝났습니다.",
+            ),
+            code="bench-unfinished",
+        )
 
 
 def _told(step: BenchStep) -> str:

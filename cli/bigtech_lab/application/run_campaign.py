@@ -8,6 +8,7 @@ from typing import Any, Final
 from bigtech_lab.application.ports.campaign_process import CampaignPlan, CampaignProcess
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState, StackState
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, unknown_name
 
 RELAY: Final = "relay"
@@ -46,15 +47,24 @@ class RunCampaign:
         if status.state is not StackState.RUNNING:
             away = [c.name for c in status.components if c.state is not ComponentState.READY]
             raise EnvironmentNotReady(
-                f"A campaign begins with a stack that is whole; not ready: {', '.join(away)}.",
+                Localized(
+                    f"A campaign begins with a stack that is whole; not ready: {', '.join(away)}.",
+                    f"캠페인은 온전한 스택에서 시작합니다. 준비되지 않은 것: {', '.join(away)}.",
+                ),
                 code="stack-not-whole",
                 hint="bigtech-lab up",
             )
         on = () if allow_faults else self._faults_on()
         if on:
             raise EnvironmentNotReady(
-                f"Faults are on ({', '.join(on)}), so a broken promise would prove nothing.",
+                Localized(
+                    f"Faults are on ({', '.join(on)}), so a broken promise would prove nothing.",
+                    f"결함이 켜져 있어({', '.join(on)}) 약속이 깨져도 증명되는 것이 없습니다.",
+                ),
                 code="faults-on",
-                hint="bigtech-lab fault off --all; --allow-faults runs it all the same.",
+                hint=Localized(
+                    "bigtech-lab fault off --all; --allow-faults runs it all the same.",
+                    "bigtech-lab fault off --all. 그래도 실행하려면 --allow-faults를 쓰세요.",
+                ),
             )
         return self._process.run(plan, self._stack.endpoints(), self._stack.instance, say)

@@ -14,14 +14,24 @@ from bigtech_lab.domain.component import ComponentState, StackStatus
 from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.instance import instance_option
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabError, WorkFailed
 
 _PORT_TAKEN = ("address already in use", "errno 98", "port is already")
 _LOG_LINES = 12
 _HINTS = {
-    SourceTrouble.SYNTAX: "Python cannot read that line. Mend it and check again.",
-    SourceTrouble.IMPORT: "Mend that line and check again; the stack goes on with the code that it had.",
-    SourceTrouble.HANGS: "Is there a loop or a wait outside of every function? Move it into one.",
+    SourceTrouble.SYNTAX: Localized(
+        "Python cannot read that line. Mend it and check again.",
+        "Python이 그 줄을 읽지 못합니다. 고치고 다시 검사하세요.",
+    ),
+    SourceTrouble.IMPORT: Localized(
+        "Mend that line and check again; the stack goes on with the code that it had.",
+        "그 줄을 고치고 다시 검사하세요. 스택은 이전 코드로 계속 실행됩니다.",
+    ),
+    SourceTrouble.HANGS: Localized(
+        "Is there a loop or a wait outside of every function? Move it into one.",
+        "함수 밖에 반복문이나 기다리는 코드가 있나요? 함수 안으로 옮기세요.",
+    ),
 }
 
 
@@ -102,7 +112,10 @@ class RunWorkspace:
         if all(states.get(component) in stopped for component in exercise.components):
             option = instance_option(self._instance)
             raise EnvironmentNotReady(
-                f"The stack of instance '{self._instance}' is not running.",
+                Localized(
+                    f"The stack of instance '{self._instance}' is not running.",
+                    f"인스턴스 '{self._instance}'의 스택이 실행 중이 아닙니다.",
+                ),
                 code="stack-not-running",
                 hint=f"bigtech-lab up {exercise.phase}{option}",
             )
@@ -135,7 +148,10 @@ class RunWorkspace:
     def _unfit(self, component: str, problem: SourceProblem) -> WorkFailed:
         where = f"{problem.place}: " if problem.place else ""
         return WorkFailed(
-            f"{component} cannot run your code: {where}{self._hide(problem.said)}",
+            Localized(
+                f"{component} cannot run your code: {where}{self._hide(problem.said)}",
+                f"{component}가 여러분의 코드를 실행할 수 없습니다: {where}{self._hide(problem.said)}",
+            ),
             code=problem.trouble.value,
             hint=_HINTS[problem.trouble],
         )
@@ -150,23 +166,42 @@ class RunWorkspace:
     def _does_not_start(self, component: str, problem: LabError) -> WorkFailed:
         lines = [self._hide(line) for line in problem.detail][-_LOG_LINES:]
         told = " ".join([problem.message, *lines]).lower()
-        hint = "The lines above are its log. Mend it and check again; bigtech-lab up --reference goes back."
+        hint = Localized(
+            "The lines above are its log. Mend it and check again; bigtech-lab up --reference goes back.",
+            "위의 줄은 컴포넌트의 로그입니다. 고치고 다시 검사하세요. bigtech-lab up --reference는 참조 "
+            "구현으로 되돌립니다.",
+        )
         if ENDED_BY_LIMIT in told:
             return WorkFailed(
-                f"{component} does not start with your code: it wrote too much.",
+                Localized(
+                    f"{component} does not start with your code: it wrote too much.",
+                    f"{component}가 여러분의 코드로 시작하지 않습니다. 너무 많이 썼습니다.",
+                ),
                 code="workspace-over-limit",
                 detail=lines,
-                hint="Does your code write, log or print in a loop that does not end?",
+                hint=Localized(
+                    "Does your code write, log or print in a loop that does not end?",
+                    "끝나지 않는 반복문에서 쓰거나, 로그를 남기거나, 출력하고 있지 않나요?",
+                ),
             )
         if any(sign in told for sign in _PORT_TAKEN):
             return WorkFailed(
-                f"{component} does not start with your code: it opens a port that is in use.",
+                Localized(
+                    f"{component} does not start with your code: it opens a port that is in use.",
+                    f"{component}가 여러분의 코드로 시작하지 않습니다. 이미 쓰고 있는 포트를 엽니다.",
+                ),
                 code="workspace-port-taken",
                 detail=lines,
-                hint="Services have their port already (SERVICE_PORT); open none of your own.",
+                hint=Localized(
+                    "Services have their port already (SERVICE_PORT); open none of your own.",
+                    "서비스에는 이미 포트(SERVICE_PORT)가 있습니다. 따로 열지 마세요.",
+                ),
             )
         return WorkFailed(
-            f"{component} does not start with your code: {self._hide(problem.message)}",
+            Localized(
+                f"{component} does not start with your code: {self._hide(problem.message)}",
+                f"{component}가 여러분의 코드로 시작하지 않습니다: {self._hide(problem.message)}",
+            ),
             code="workspace-does-not-start",
             detail=lines,
             hint=hint,

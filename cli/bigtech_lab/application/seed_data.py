@@ -9,6 +9,7 @@ from typing import Any
 from bigtech_lab.application.ports.load_process import LoadProcess
 from bigtech_lab.application.ports.stack_view import StackView
 from bigtech_lab.domain.component import ComponentState
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabFault, WorkFailed
 
 _MONOLITH = "chat-monolith"
@@ -68,20 +69,31 @@ class SeedData:
                 progressed(line["step"], line["done"], line["total"])
             elif line["event"] == "result":
                 return _seeded(line)
-        raise LabFault("The seeding process ended without a result.", code="seed-unfinished")
+        raise LabFault(
+            Localized("The seeding process ended without a result.", "시드 프로세스가 결과 없이 끝났습니다."),
+            code="seed-unfinished",
+        )
 
     def _need_services_database(self) -> None:
         status = self._stack.status()
         if status.component(_MONOLITH):
             raise WorkFailed(
-                f"Instance '{self._stack.instance}' runs the monolith; seed fills the services' databases.",
+                Localized(
+                    f"Instance '{self._stack.instance}' runs the monolith; seed fills the services' "
+                    "databases.",
+                    f"'{self._stack.instance}' 인스턴스는 모놀리스로 실행 중입니다. seed는 서비스의 "
+                    "데이터베이스를 채웁니다.",
+                ),
                 code="seed-needs-services",
                 hint="bigtech-lab up --instance seeded; bigtech-lab seed --instance seeded",
             )
         ready = {c.name for c in status.components if c.state is ComponentState.READY}
         if "postgres" not in ready:
             raise EnvironmentNotReady(
-                f"PostgreSQL of instance '{self._stack.instance}' is not running.",
+                Localized(
+                    f"PostgreSQL of instance '{self._stack.instance}' is not running.",
+                    f"인스턴스 '{self._stack.instance}'의 PostgreSQL이 실행 중이 아닙니다.",
+                ),
                 code="not-running",
                 hint=f"bigtech-lab up --instance {self._stack.instance}",
             )

@@ -140,15 +140,27 @@ class StartStack:
                 return
             ending = self._runtime.ending(component)
             if ending is not None:
-                raise self._failure(component, f"ended while it was starting ({_how(ending)})")
+                raise self._failure(
+                    component,
+                    Localized(
+                        f"ended while it was starting ({_how(ending)})",
+                        f"시작하는 도중에 끝났습니다({_how(ending)})",
+                    ),
+                )
             if took > within:
-                raise self._failure(component, f"was not ready within {within:.0f} s: {reason}")
+                raise self._failure(
+                    component,
+                    Localized(
+                        f"was not ready within {within:.0f} s: {reason}",
+                        f"{within:.0f}초 안에 준비되지 않았습니다: {reason}",
+                    ),
+                )
             if self._give_up.wait(_POLL_SECONDS):
                 raise _GivenUp
 
-    def _failure(self, component: str, what: str) -> EnvironmentNotReady:
+    def _failure(self, component: str, what: Localized) -> EnvironmentNotReady:
         return EnvironmentNotReady(
-            f"{component} {what}.",
+            Localized(f"{component} {what.en}.", f"{component}: {what.ko}."),
             code="component-not-ready",
             detail=self._runtime.last_log_lines(component, _LOG_LINES),
             hint=f"bigtech-lab logs {component}",

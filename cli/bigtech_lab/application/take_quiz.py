@@ -10,6 +10,7 @@ from bigtech_lab.application.ports.lab_library import LabLibrary, LoadedLab
 from bigtech_lab.application.ports.learner_record import LearnerRecord, QuizAttempt
 from bigtech_lab.application.ports.quiz_dialogue import QuizDialogue
 from bigtech_lab.domain.lab_manifest import LabManifest, QuizTerms
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Quiz, as_given
 from bigtech_lab.domain.quiz_result import QuizResult, grade_answer
 from bigtech_lab.domain.quiz_shuffle import shuffled
@@ -30,8 +31,17 @@ class TakeQuiz:
         """
         lab = self._labs.load(phase)
         if not lab.quizzes:
-            message = f"Phase {lab.manifest.phase} has no quiz."
-            raise BadUsage(message, code="no-quiz", hint="Its checkpoints are checked on the stack alone.")
+            message = Localized(
+                f"Phase {lab.manifest.phase} has no quiz.", f"{lab.manifest.phase}단계에는 퀴즈가 없습니다."
+            )
+            raise BadUsage(
+                message,
+                code="no-quiz",
+                hint=Localized(
+                    "Its checkpoints are checked on the stack alone.",
+                    "이 단계의 체크포인트는 스택에서만 검사합니다.",
+                ),
+            )
         quiz_id = self._first_open(lab) if name is None else _quiz_named(lab, name)
         return lab.manifest, lab.quizzes[quiz_id], lab.manifest.quizzes[quiz_id]
 

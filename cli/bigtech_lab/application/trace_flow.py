@@ -29,6 +29,7 @@ from bigtech_lab.domain.first_missing import first_missing_hop
 from bigtech_lab.domain.flow import Flow
 from bigtech_lab.domain.found_event import FoundEvent, seen_from_outside
 from bigtech_lab.domain.hop import HttpHop
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_record import TraceRecord
 from bigtech_lab.domain.witness import Clock, Witness
@@ -74,9 +75,15 @@ class TraceFlow:
             await asyncio.gather(*every, return_exceptions=True)
         if late:
             raise EnvironmentNotReady(
-                f"The trace could not be prepared within {_PREPARE_SECONDS:g} s.",
+                Localized(
+                    f"The trace could not be prepared within {_PREPARE_SECONDS:g} s.",
+                    f"{_PREPARE_SECONDS:g}초 안에 추적을 준비하지 못했습니다.",
+                ),
                 code="preparation-too-slow",
-                hint="bigtech-lab status shows which component does not answer.",
+                hint=Localized(
+                    "bigtech-lab status shows which component does not answer.",
+                    "어느 컴포넌트가 응답하지 않는지는 bigtech-lab status가 보여 줍니다.",
+                ),
             )
         # Of several troubles the gravest is told: a stack that does not run cannot prepare anything either.
         status = running.result()
@@ -190,7 +197,10 @@ class TraceFlow:
         status = await asyncio.to_thread(self.stack.status)
         if status.state is StackState.STOPPED:
             raise EnvironmentNotReady(
-                f"The instance '{self.stack.instance}' is not running.",
+                Localized(
+                    f"The instance '{self.stack.instance}' is not running.",
+                    f"인스턴스 '{self.stack.instance}'가 실행 중이 아닙니다.",
+                ),
                 code="stack-not-running",
                 hint=f"bigtech-lab up --instance {self.stack.instance}",
             )

@@ -15,6 +15,7 @@ from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.exercise_record import Standing, graded
 from bigtech_lab.domain.hint_ladder import Hint
 from bigtech_lab.domain.learner_fact import ExerciseStep, FactKind
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.errors import BadUsage, unknown_name
 
@@ -77,9 +78,15 @@ class WorkOnExercise:
         missing = sorted(path for path in loaded.starter if path not in files and path != "README.md")
         if missing:
             raise BadUsage(
-                f"{place / missing[0]} is missing; the exercise needs it.",
+                Localized(
+                    f"{place / missing[0]} is missing; the exercise needs it.",
+                    f"과제에 필요한 {place / missing[0]} 파일이 없습니다.",
+                ),
                 code="workspace-file-missing",
-                hint=f"Put it back, or begin anew: bigtech-lab exercise reset {loaded.exercise.id}",
+                hint=Localized(
+                    f"Put it back, or begin anew: bigtech-lab exercise reset {loaded.exercise.id}",
+                    f"파일을 되돌리거나 새로 시작하세요: bigtech-lab exercise reset {loaded.exercise.id}",
+                ),
             )
         return Work(loaded, place, files)
 
@@ -161,9 +168,15 @@ class WorkOnExercise:
         name = loaded.exercise.id
         if not self.standing(name).may_see_solution:
             raise BadUsage(
-                f"The solution of {name} comes after passing it, or after giving up.",
+                Localized(
+                    f"The solution of {name} comes after passing it, or after giving up.",
+                    f"{name}의 풀이는 통과하거나 포기한 뒤에 볼 수 있습니다.",
+                ),
                 code="not-solved-yet",
-                hint=f"bigtech-lab exercise hint {name}, or bigtech-lab exercise solve {name} --give-up",
+                hint=Localized(
+                    f"bigtech-lab exercise hint {name}, or bigtech-lab exercise solve {name} --give-up",
+                    f"bigtech-lab exercise hint {name}, 또는 bigtech-lab exercise solve {name} --give-up",
+                ),
             )
 
     def _remember(

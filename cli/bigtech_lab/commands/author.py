@@ -11,6 +11,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.author_labs import LINT_EXAMPLES, NEW_EXAMPLES, lint, new
 from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.domain.localized import Localized
 
 EXAMPLES = """\b
 Examples:
@@ -124,8 +125,12 @@ def _must_be_writable(file: Path | None) -> None:
     if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
         from bigtech_lab.errors import BadUsage
 
-        message = f"The page cannot be written to {file}."
-        raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
+        message = Localized(f"The page cannot be written to {file}.", f"페이지를 {file}에 쓸 수 없습니다.")
+        raise BadUsage(
+            message,
+            code="bad-file",
+            hint=Localized("Give a file in a folder that exists.", "있는 폴더 안의 파일을 지정하세요."),
+        )
 
 
 GROUP = {"new": new, "lint": lint, "verify": verify, "quiz": quiz, "capture": capture}

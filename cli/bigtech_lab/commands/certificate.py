@@ -8,6 +8,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -32,11 +33,20 @@ def certificate(
     language = spoken(lang)
     given = " ".join(name.split())
     if not given or len(given) > _LONGEST_NAME or not given.isprintable():
-        message = f"The name on a certificate has 1 to {_LONGEST_NAME} printable characters."
+        message = Localized(
+            f"The name on a certificate has 1 to {_LONGEST_NAME} printable characters.",
+            f"수료증의 이름은 출력할 수 있는 글자 1자부터 {_LONGEST_NAME}자까지입니다.",
+        )
         raise BadUsage(message, code="bad-name", hint='bigtech-lab certificate --name "Kim Minji"')
     if output.is_dir() or not output.absolute().parent.is_dir():
-        message = f"The certificate cannot be written to {output}."
-        raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
+        message = Localized(
+            f"The certificate cannot be written to {output}.", f"수료증을 {output}에 쓸 수 없습니다."
+        )
+        raise BadUsage(
+            message,
+            code="bad-file",
+            hint=Localized("Give a file in a folder that exists.", "있는 폴더 안의 파일을 지정하세요."),
+        )
     progress = wiring.follow_progress().certified()
     wiring.write_file(output, certificate_page(progress, given, language))
     if as_json:

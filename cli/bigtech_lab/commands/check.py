@@ -9,6 +9,7 @@ import typer
 
 from bigtech_lab.commands.arguments import INSTANCE, LABS, PHASE
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 
 if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckPhases, CheckRequest
@@ -101,7 +102,7 @@ def check(
         reports.tell(report)
         # Answers from a file may be anybody's.
         if answers is None:
-            _remember(report)
+            _remember(report, language)
         return report
 
     if watch:
@@ -129,7 +130,7 @@ def _run(check_phases: CheckPhases, request: CheckRequest, *, live: bool) -> Che
         return wiring.run_interruptibly(check_phases(request, progress))
 
 
-def _remember(report: CheckReport) -> None:
+def _remember(report: CheckReport, language: str) -> None:
     """A record that cannot be written changes no verdict."""
     from bigtech_lab import wiring
     from bigtech_lab.errors import LabError
@@ -138,7 +139,10 @@ def _remember(report: CheckReport) -> None:
     try:
         wiring.learner_record().remember_check_run(report)
     except LabError as error:
-        warn(f"This run is not in your record. {error.message}")
+        said = Localized("This run is not in your record.", "이 실행은 기록에 남지 않았습니다.").in_language(
+            language
+        )
+        warn(f"{said} {error.message_in(language)}")
 
 
 def _list(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bigtech_lab.domain.localized import Localized
+
 if TYPE_CHECKING:
     from bigtech_lab.adapters.replay.recorder import RunRecorder
     from bigtech_lab.domain.check_report import CheckReport
@@ -35,8 +37,16 @@ class CheckReports:
             if file is not None and (file.is_dir() or not file.absolute().parent.is_dir()):
                 from bigtech_lab.errors import BadUsage
 
-                message = f"The report cannot be written to {file}."
-                raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
+                message = Localized(
+                    f"The report cannot be written to {file}.", f"보고서를 {file}에 쓸 수 없습니다."
+                )
+                raise BadUsage(
+                    message,
+                    code="bad-file",
+                    hint=Localized(
+                        "Give a file in a folder that exists.", "있는 폴더 안의 파일을 지정하세요."
+                    ),
+                )
 
     def tell(self, report: CheckReport) -> None:
         """Writes the files, then the report for whoever asked."""

@@ -26,7 +26,7 @@ def watching(watch: FileWatch, once: Callable[[], object], language: str) -> NoR
         try:
             once()
         except LabError as problem:
-            show_problem(problem)
+            show_problem(problem, language)
         tell(words.WATCHING.in_language(language))
         tell(words.CHANGED.in_language(language).format(files=_named(watch.wait())))
 

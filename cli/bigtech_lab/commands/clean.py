@@ -6,6 +6,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.domain.localized import Localized
 
 EXAMPLES = """\b
 Examples:
@@ -32,7 +33,12 @@ def clean(
 
     if [instance is not None, cache, every].count(True) != 1:
         raise BadUsage(
-            "Say what to remove.", code="nothing-chosen", hint="One of --instance NAME, --cache, --all."
+            Localized("Say what to remove.", "무엇을 지울지 지정하세요."),
+            code="nothing-chosen",
+            hint=Localized(
+                "One of --instance NAME, --cache, --all.",
+                "--instance NAME, --cache, --all 가운데 하나를 쓰세요.",
+            ),
         )
     language = spoken(lang)
     cleaning = wiring.clean_up()

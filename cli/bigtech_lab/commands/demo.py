@@ -39,10 +39,10 @@ def demo(
     screen.step("start")
     _as_typed(up, phase="1", instance=instance)()
     screen.step("check")
-    codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=language))]
+    codes = [_code_of(_as_typed(check, phases=["1"], instance=instance, lang=language), language)]
     for flow in ("message", "friend-request"):
         screen.step(flow)
-        codes.append(_code_of(_as_typed(trace, words=[flow], instance=instance, lang=language)))
+        codes.append(_code_of(_as_typed(trace, words=[flow], instance=instance, lang=language), language))
     screen.close(wiring.stack_view(instance).endpoints().gateway_url, instance)
     raise typer.Exit(max(codes))
 
@@ -57,7 +57,7 @@ def _as_typed(verb: Callable[..., None], **given: Any) -> Callable[[], None]:
     return partial(verb, **{**defaults, **given})
 
 
-def _code_of(step: Callable[[], None]) -> int:
+def _code_of(step: Callable[[], None], language: str) -> int:
     """The exit code of a verb; its problem is shown in place, as the next step is still worth seeing."""
     try:
         step()
@@ -66,6 +66,6 @@ def _code_of(step: Callable[[], None]) -> int:
     except LabError as error:
         from bigtech_lab.presentation.problem import show_problem
 
-        show_problem(error)
+        show_problem(error, language)
         return error.exit_code
     return 0

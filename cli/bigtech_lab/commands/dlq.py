@@ -11,6 +11,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, LabError
 from bigtech_lab.presentation.instance_commands import for_instance
 
@@ -66,7 +67,7 @@ def dlq(
         else:
             _replay(topic, offset, instance, language, again=again, dry_run=dry_run, as_json=json)
     except LabError as error:
-        error.hint = error.hint and for_instance(error.hint, instance)
+        error.reword_hint(lambda hint: for_instance(hint, instance))
         raise
 
 
@@ -75,7 +76,10 @@ def _place(which: str | None) -> tuple[str | None, int | None]:
         return None, None
     topic, at, number = which.partition("@")
     if at and not (number.isascii() and number.isdigit()):
-        raise _usage(f"An offset is a number, not '{number}'.", "bigtech-lab dlq show user.events@0")
+        raise _usage(
+            Localized(f"An offset is a number, not '{number}'.", f"오프셋은 수입니다: '{number}'."),
+            "bigtech-lab dlq show user.events@0",
+        )
     return topic, int(number) if at else None
 
 
@@ -83,18 +87,44 @@ def _refuse_what_does_not_fit(
     action: DlqAction, topic: str | None, offset: int | None, *, every: bool, of_replay: bool, of_show: bool
 ) -> None:
     if action is not DlqAction.replay and (every or of_replay):
-        raise _usage("--all, --again and --dry-run belong to `dlq replay`.", "bigtech-lab dlq --help")
+        raise _usage(
+            Localized(
+                "--all, --again and --dry-run belong to `dlq replay`.",
+                "--all, --again, --dry-run은 `dlq replay`에만 쓸 수 있습니다.",
+            ),
+            "bigtech-lab dlq --help",
+        )
     if action is not DlqAction.show and of_show:
-        raise _usage("--full belongs to `dlq show`.", "bigtech-lab dlq --help")
+        raise _usage(
+            Localized("--full belongs to `dlq show`.", "--full은 `dlq show`에만 쓸 수 있습니다."),
+            "bigtech-lab dlq --help",
+        )
     if action is DlqAction.list and offset is not None:
-        raise _usage("`dlq list` takes a topic without an offset.", f"bigtech-lab dlq show {topic}@{offset}")
+        raise _usage(
+            Localized(
+                "`dlq list` takes a topic without an offset.", "`dlq list`에는 오프셋 없이 토픽만 씁니다."
+            ),
+            f"bigtech-lab dlq show {topic}@{offset}",
+        )
     if action is DlqAction.show and offset is None:
-        raise _usage("`dlq show` needs TOPIC@OFFSET.", "bigtech-lab dlq list tells which there are.")
+        raise _usage(
+            Localized("`dlq show` needs TOPIC@OFFSET.", "`dlq show`에는 TOPIC@OFFSET이 필요합니다."),
+            Localized(
+                "bigtech-lab dlq list tells which there are.",
+                "무엇이 있는지는 bigtech-lab dlq list가 보여 줍니다.",
+            ),
+        )
     if action is DlqAction.replay and every == (topic is not None):
-        raise _usage("`dlq replay` needs TOPIC, TOPIC@OFFSET or --all.", "bigtech-lab dlq replay --all")
+        raise _usage(
+            Localized(
+                "`dlq replay` needs TOPIC, TOPIC@OFFSET or --all.",
+                "`dlq replay`에는 TOPIC, TOPIC@OFFSET, --all 가운데 하나가 필요합니다.",
+            ),
+            "bigtech-lab dlq replay --all",
+        )
 
 
-def _usage(message: str, hint: str) -> BadUsage:
+def _usage(message: Localized, hint: Localized | str) -> BadUsage:
     return BadUsage(message, code="usage", hint=hint)
 
 

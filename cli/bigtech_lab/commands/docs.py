@@ -10,6 +10,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, unknown_name
 
 EXAMPLES = """\b
@@ -52,11 +53,23 @@ def docs(
     """Build the site of the course, serve it to this machine, or open one of its pages."""
     language = spoken(lang)
     if (strict or into is not None or as_json) and what != _BUILD:
-        raise _usage("--strict, --into and --json belong to `docs build`.")
+        raise _usage(
+            Localized(
+                "--strict, --into and --json belong to `docs build`.",
+                "--strict, --into, --json은 `docs build`에만 쓸 수 있습니다.",
+            )
+        )
     if text and what in {None, _BUILD}:
-        raise _usage("--text needs a page, such as D1.1.")
+        raise _usage(
+            Localized("--text needs a page, such as D1.1.", "--text에는 D1.1 같은 페이지가 필요합니다.")
+        )
     if port and what is not None:
-        raise _usage("--port belongs to `docs` alone, which serves the site.")
+        raise _usage(
+            Localized(
+                "--port belongs to `docs` alone, which serves the site.",
+                "--port는 사이트를 띄우는 `docs`에만 쓸 수 있습니다.",
+            )
+        )
     if what == _BUILD:
         _build(into or wiring.site_folder(), language, strict=strict, as_json=as_json)
     elif what is None:
@@ -65,7 +78,7 @@ def docs(
         _open(what, language, text=text)
 
 
-def _usage(message: str) -> BadUsage:
+def _usage(message: Localized) -> BadUsage:
     return BadUsage(message, code="usage", hint="bigtech-lab docs --help")
 
 
@@ -114,7 +127,10 @@ def _open(name: str, language: str, *, text: bool) -> None:
     page = wiring.plain_page(file, language)
     if page is None:
         raise EnvironmentNotReady(
-            f"The page {file} is not part of this installation.",
+            Localized(
+                f"The page {file} is not part of this installation.",
+                f"이 설치본에는 페이지 {file}이 없습니다.",
+            ),
             code="no-page",
             hint="bigtech-lab docs D1.1",
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from bigtech_lab import wiring
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check_once(
         _show(report, language, as_json=as_json)
     # A part of the steps says nothing about the exercise as a whole.
     if not request.selection.checkpoints and not request.selection.only:
-        _remember(working, work, report)
+        _remember(working, work, report, language)
     return report
 
 
@@ -100,7 +101,7 @@ def keep_running(working: WorkOnExercise, work: Work, instance: str, language: s
         try:
             restarted = take_over(_as_it_is(working, work), instance)
         except LabError as error:
-            show_problem(error)
+            show_problem(error, language)
             continue
         if restarted:
             tell(words.RESTARTED.in_language(language).format(components=", ".join(restarted)))
@@ -123,11 +124,14 @@ def _show(report: CheckReport, language: str, *, as_json: bool) -> None:
     CheckText(stdout(), language).show(report)
 
 
-def _remember(working: WorkOnExercise, work: Work, report: CheckReport) -> None:
+def _remember(working: WorkOnExercise, work: Work, report: CheckReport, language: str) -> None:
     """A record that cannot be written changes no verdict."""
     from bigtech_lab.presentation.notice import warn
 
     try:
         working.remember_check(work, report)
     except LabError as error:
-        warn(f"This run is not in your record. {error.message}")
+        said = Localized("This run is not in your record.", "이 실행은 기록에 남지 않았습니다.").in_language(
+            language
+        )
+        warn(f"{said} {error.message_in(language)}")

@@ -10,6 +10,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -71,14 +72,26 @@ def _refuse_what_does_not_fit(
     action: FaultAction, name: str | None, *, given: list[str], service: str | None, every: bool
 ) -> None:
     if action is not FaultAction.on and (given or service):
-        raise _usage("--set and --service belong to `fault on`.", "bigtech-lab fault --help")
+        raise _usage(
+            Localized(
+                "--set and --service belong to `fault on`.",
+                "--set과 --service는 `fault on`에만 쓸 수 있습니다.",
+            ),
+            "bigtech-lab fault --help",
+        )
     if every and (action is not FaultAction.off or name):
-        raise _usage("--all stands alone.", "bigtech-lab fault off --all")
+        raise _usage(Localized("--all stands alone.", "--all은 따로 씁니다."), "bigtech-lab fault off --all")
     if action is not FaultAction.list and not name and not every:
-        raise _usage(f"`fault {action}` needs the name of a fault.", "bigtech-lab fault list")
+        raise _usage(
+            Localized(
+                f"`fault {action}` needs the name of a fault.",
+                f"`fault {action}`에는 결함의 이름이 필요합니다.",
+            ),
+            "bigtech-lab fault list",
+        )
 
 
-def _usage(message: str, hint: str) -> BadUsage:
+def _usage(message: Localized, hint: str) -> BadUsage:
     return BadUsage(message, code="usage", hint=hint)
 
 

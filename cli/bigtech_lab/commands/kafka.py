@@ -14,6 +14,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, LabError
 from bigtech_lab.presentation.instance_commands import for_instance
 
@@ -162,9 +163,12 @@ def record(
     named = _PLACE.fullmatch(place)
     if named is None:
         raise BadUsage(
-            f"'{place}' is no place of a record.",
+            Localized(f"'{place}' is no place of a record.", f"레코드의 위치가 아닙니다: '{place}'."),
             code="bad-place",
-            hint="Write TOPIC[PARTITION]@OFFSET or TOPIC/PARTITION@OFFSET: chat.events/3@42",
+            hint=Localized(
+                "Write TOPIC[PARTITION]@OFFSET or TOPIC/PARTITION@OFFSET: chat.events/3@42",
+                "TOPIC[PARTITION]@OFFSET이나 TOPIC/PARTITION@OFFSET으로 쓰세요: chat.events/3@42",
+            ),
         )
     partition = int(named["in_brackets"] or named["after_slash"] or 0)
     with _looking_into(instance) as kafka:
@@ -186,7 +190,7 @@ def _looking_into(instance: str) -> Iterator[BrowseKafka]:
         with wiring.browse_kafka(instance) as kafka:
             yield kafka
     except LabError as error:
-        error.hint = error.hint and for_instance(error.hint, instance)
+        error.reword_hint(lambda hint: for_instance(hint, instance))
         raise
 
 

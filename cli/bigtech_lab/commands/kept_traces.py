@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bigtech_lab import wiring
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -80,13 +81,19 @@ def flow_of(event: FoundEvent, flows: Mapping[str, Flow], asked: str) -> Flow:
     found = event.flow
     if found is None or found not in flows:
         raise BadUsage(
-            f"The event is a {event.type}, whose way no flow describes.",
+            Localized(
+                f"The event is a {event.type}, whose way no flow describes.",
+                f"이 이벤트는 {event.type}이며, 그 길을 설명하는 흐름이 없습니다.",
+            ),
             code="no-flow",
             hint=f"bigtech-lab kafka tail --id {event.correlation_id}",
         )
     if asked and asked != found:
         raise BadUsage(
-            f"The event is a {event.type}, of the flow '{found}', not of '{asked}'.",
+            Localized(
+                f"The event is a {event.type}, of the flow '{found}', not of '{asked}'.",
+                f"이 이벤트는 {event.type}이며, '{asked}'가 아니라 '{found}' 흐름의 것입니다.",
+            ),
             code="other-flow",
             hint=f"bigtech-lab trace --attach {event.correlation_id}",
         )

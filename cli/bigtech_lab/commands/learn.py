@@ -11,6 +11,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 EXAMPLES = """\b
@@ -46,11 +47,19 @@ def learn(
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") in _TOO_SIMPLE:
         raise BadUsage(
-            "`learn` is a screen, and this terminal can show none.",
+            Localized(
+                "`learn` is a screen, and this terminal can show none.",
+                "`learn`은 화면인데, 이 터미널에는 표시할 수 없습니다.",
+            ),
             code="no-terminal",
-            hint="bigtech-lab next says what to do now, bigtech-lab progress how far you are, "
-            "bigtech-lab docs D1.1 shows a page, bigtech-lab check 1 runs checks, "
-            "bigtech-lab trace message follows an event.",
+            hint=Localized(
+                "bigtech-lab next says what to do now, bigtech-lab progress how far you are, "
+                "bigtech-lab docs D1.1 shows a page, bigtech-lab check 1 runs checks, "
+                "bigtech-lab trace message follows an event.",
+                "bigtech-lab next는 지금 할 일을, bigtech-lab progress는 진행 상황을, bigtech-lab docs "
+                "D1.1은 페이지를 보여 줍니다. bigtech-lab check 1은 검사를 실행하고, bigtech-lab trace "
+                "message는 이벤트를 따라갑니다.",
+            ),
         )
     from bigtech_lab.presentation.learn.screen import LearnScreen
     from bigtech_lab.presentation.learn.themes import theme_for

@@ -10,6 +10,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import LANG, Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, LabError, WorkFailed
 from bigtech_lab.presentation.instance_commands import for_instance
 
@@ -75,9 +76,15 @@ def migrate(
         checked_context(context)
     elif action is not MigrateAction.plan:
         raise BadUsage(
-            f"Which context? {action} moves one at a time.",
+            Localized(
+                f"Which context? {action} moves one at a time.",
+                f"어느 컨텍스트인가요? {action} 명령은 한 번에 하나씩 옮깁니다.",
+            ),
             code="no-context",
-            hint=f"bigtech-lab migrate {action} notification; `migrate plan` shows the order.",
+            hint=Localized(
+                f"bigtech-lab migrate {action} notification; `migrate plan` shows the order.",
+                f"bigtech-lab migrate {action} notification. 순서는 `migrate plan`이 보여 줍니다.",
+            ),
         )
     try:
         with wiring.interruptible():
@@ -85,7 +92,7 @@ def migrate(
                 _run(action, context, instance, text, restart=restart, users=users, language=spoken(lang))
             )
     except LabError as error:
-        error.hint = error.hint and for_instance(error.hint.replace("CONTEXT", context or ""), instance)
+        error.reword_hint(lambda hint: for_instance(hint.replace("CONTEXT", context or ""), instance))
         raise
 
 

@@ -9,6 +9,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 
 EXAMPLES = """\b
 Examples:
@@ -42,7 +43,13 @@ def open(  # noqa: A001 - the verb's name
     if name not in _PAGES:
         raise unknown_name("page", name, (*_PAGES, "kafka"))
     if port or lang:
-        raise BadUsage("--port and --lang belong to `open kafka`.", code="usage")
+        raise BadUsage(
+            Localized(
+                "--port and --lang belong to `open kafka`.",
+                "--port와 --lang은 `open kafka`에만 쓸 수 있습니다.",
+            ),
+            code="usage",
+        )
     field, path = _PAGES[name]
     url = getattr(wiring.stack_view(instance).endpoints(), field) + path
     sys.stdout.write(url + "\n")

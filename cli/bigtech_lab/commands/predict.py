@@ -11,6 +11,7 @@ import typer
 from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE, LABS
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def predict(
         use_case(asked, predicted), lambda: say_breaking_off(stderr(), language)
     )
     _show(outcome, instance, as_json=as_json, language=language)
-    _remember(use_case, outcome)
+    _remember(use_case, outcome, language)
     raise typer.Exit(0 if outcome.right else 1)
 
 
@@ -99,9 +100,15 @@ def _asked(asked: PredictionQuestion, language: str) -> frozenset[str]:
 
     if not sys.stdin.isatty():
         raise BadUsage(
-            "A prediction is asked for at a terminal, and this is none.",
+            Localized(
+                "A prediction is asked for at a terminal, and this is none.",
+                "예측은 터미널에서 묻는데, 여기에는 터미널이 없습니다.",
+            ),
             code="no-terminal",
-            hint=f"bigtech-lab predict {asked.id} --list, then --answer ID",
+            hint=Localized(
+                f"bigtech-lab predict {asked.id} --list, then --answer ID",
+                f"bigtech-lab predict {asked.id} --list를 본 다음 --answer ID로 답하세요.",
+            ),
         )
     said = TerminalQuizDialogue(stderr(), language, _read_line).ask(asked.question, 1, 1)
     return frozenset(parts(said))
@@ -110,8 +117,15 @@ def _asked(asked: PredictionQuestion, language: str) -> frozenset[str]:
 def _read_line() -> str:
     line = sys.stdin.readline()
     if not line:
-        message = "The input ended before there was a prediction; nothing was done."
-        raise BadUsage(message, code="input-ended", hint="Answer without being asked: --answer ID")
+        message = Localized(
+            "The input ended before there was a prediction; nothing was done.",
+            "예측하기 전에 입력이 끝났습니다. 아무것도 하지 않았습니다.",
+        )
+        raise BadUsage(
+            message,
+            code="input-ended",
+            hint=Localized("Answer without being asked: --answer ID", "묻지 않고 답하려면: --answer ID"),
+        )
     return line.strip()
 
 
@@ -127,12 +141,13 @@ def _show(outcome: PredictionOutcome, instance: str, *, as_json: bool, language:
         show_outcome(stdout(), outcome, language)
 
 
-def _remember(use_case: MakePrediction, outcome: PredictionOutcome) -> None:
+def _remember(use_case: MakePrediction, outcome: PredictionOutcome, language: str) -> None:
     """A record that cannot be written changes nothing about what happened."""
     from bigtech_lab.errors import LabError
     from bigtech_lab.presentation.notice import warn
+    from bigtech_lab.presentation.prediction_words import NOT_REMEMBERED
 
     try:
         use_case.remember(outcome)
     except LabError as error:
-        warn(f"This prediction is not in your record. {error.message}")
+        warn(f"{NOT_REMEMBERED.in_language(language)} {error.message_in(language)}")

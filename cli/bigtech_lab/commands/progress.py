@@ -11,6 +11,7 @@ import typer
 
 from bigtech_lab import wiring
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, unknown_name
 
 EXAMPLES = """\b
@@ -95,22 +96,51 @@ def _refuse_what_does_not_fit(
     action: Action, names: list[str], *, minutes: int | None, replace: bool, markdown: bool, as_json: bool
 ) -> None:
     if minutes is not None and action is not Action.done:
-        raise _usage("--minutes belongs to `progress done`.")
+        raise _usage(
+            Localized(
+                "--minutes belongs to `progress done`.", "--minutes는 `progress done`에만 쓸 수 있습니다."
+            )
+        )
     if replace and action is not Action.import_:
-        raise _usage("--replace belongs to `progress import`.")
+        raise _usage(
+            Localized(
+                "--replace belongs to `progress import`.", "--replace는 `progress import`에만 쓸 수 있습니다."
+            )
+        )
     if markdown and (action is not Action.show or as_json):
-        raise _usage("--markdown belongs to `progress show`, without --json.")
+        raise _usage(
+            Localized(
+                "--markdown belongs to `progress show`, without --json.",
+                "--markdown은 --json 없이 `progress show`에만 쓸 수 있습니다.",
+            )
+        )
     if as_json and action is Action.export and names:
-        raise _usage("--json has nothing to print when the record goes to a file; it is JSON anyway.")
+        raise _usage(
+            Localized(
+                "--json has nothing to print when the record goes to a file; it is JSON anyway.",
+                "기록이 파일로 나갈 때 --json은 출력할 것이 없습니다. 파일이 이미 JSON입니다.",
+            )
+        )
     if action in _MARKING and not names:
-        raise _usage(f"`progress {action}` needs an item, such as D1.1.")
+        raise _usage(
+            Localized(
+                f"`progress {action}` needs an item, such as D1.1.",
+                f"`progress {action}`에는 D1.1 같은 항목이 필요합니다.",
+            )
+        )
     if action in _READING and len(names) != 1:
-        raise _usage(f"`progress {action}` needs one file.")
+        raise _usage(
+            Localized(
+                f"`progress {action}` needs one file.", f"`progress {action}`에는 파일 하나가 필요합니다."
+            )
+        )
     if action is Action.export and len(names) > 1:
-        raise _usage("`progress export` takes one file.")
+        raise _usage(
+            Localized("`progress export` takes one file.", "`progress export`에는 파일을 하나만 씁니다.")
+        )
 
 
-def _usage(message: str) -> BadUsage:
+def _usage(message: Localized) -> BadUsage:
     return BadUsage(message, code="usage", hint="bigtech-lab progress --help")
 
 
@@ -146,8 +176,12 @@ def _export(names: list[str], language: str) -> None:
         return
     file = Path(names[0])
     if file.is_dir() or not file.absolute().parent.is_dir():
-        message = f"The record cannot be written to {file}."
-        raise BadUsage(message, code="bad-file", hint="Give a file in a folder that exists.")
+        message = Localized(f"The record cannot be written to {file}.", f"기록을 {file}에 쓸 수 없습니다.")
+        raise BadUsage(
+            message,
+            code="bad-file",
+            hint=Localized("Give a file in a folder that exists.", "있는 폴더 안의 파일을 지정하세요."),
+        )
     wiring.write_file(file, content)
     tell(EXPORTED.in_language(language).format(file=file))
 
@@ -185,9 +219,13 @@ def _read(action: Action, file: Path, language: str, *, replace: bool, as_json: 
     if action is Action.import_:
         if record.facts() and not replace:
             raise BadUsage(
-                "Your record is not empty.",
+                Localized("Your record is not empty.", "기록이 비어 있지 않습니다."),
                 code="record-not-empty",
-                hint="`bigtech-lab progress merge FILE` adds to it, `import FILE --replace` takes its place.",
+                hint=Localized(
+                    "`bigtech-lab progress merge FILE` adds to it, `import FILE --replace` takes its place.",
+                    "`bigtech-lab progress merge FILE`은 기록에 더하고, `import FILE --replace`는 기록을 "
+                    "바꿔 넣습니다.",
+                ),
             )
         kept, added = record.replace(facts), len(facts)
     else:

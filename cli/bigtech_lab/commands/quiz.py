@@ -12,6 +12,7 @@ import typer
 
 from bigtech_lab.commands.arguments import PHASE
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 
 if TYPE_CHECKING:
     from bigtech_lab.application.take_quiz import TakeQuiz
@@ -84,10 +85,15 @@ def _asked(
     if not sys.stdin.isatty():
         from bigtech_lab.errors import BadUsage
 
-        message = "A quiz is asked at a terminal, and this is none."
-        hint = (
+        message = Localized(
+            "A quiz is asked at a terminal, and this is none.",
+            "퀴즈는 터미널에서 묻는데, 여기에는 터미널이 없습니다.",
+        )
+        hint = Localized(
             f"Answer from a file: bigtech-lab quiz {phase} --template > answers.yaml, fill it in, then "
-            f"bigtech-lab quiz {phase} --answers answers.yaml"
+            f"bigtech-lab quiz {phase} --answers answers.yaml",
+            f"파일로 답하세요: bigtech-lab quiz {phase} --template > answers.yaml을 채운 다음 bigtech-lab "
+            f"quiz {phase} --answers answers.yaml",
         )
         raise BadUsage(message, code="no-terminal", hint=hint)
     console = stderr() if as_json else stdout()

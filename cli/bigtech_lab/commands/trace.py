@@ -21,6 +21,7 @@ from bigtech_lab.commands.kept_traces import (
 )
 from bigtech_lab.commands.language import LANG, Language, spoken
 from bigtech_lab.commands.trace_output import Output
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, LabError, unknown_name
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.trace_forms import TraceForm
@@ -103,7 +104,10 @@ def trace(
         form = TraceForm.json
     if not 0 < timeout <= _LONGEST:
         raise BadUsage(
-            f"--timeout takes seconds, more than 0 and at most {_LONGEST:g}, not {timeout:g}.",
+            Localized(
+                f"--timeout takes seconds, more than 0 and at most {_LONGEST:g}, not {timeout:g}.",
+                f"--timeout은 0보다 크고 {_LONGEST:g} 이하인 초입니다: {timeout:g}.",
+            ),
             code="bad-timeout",
         )
     what, *rest = words or [""]
@@ -119,7 +123,7 @@ def trace(
             return
         found = asyncio.run(_traced(what, instance, attach, user, timeout))
     except LabError as error:
-        error.hint = error.hint and for_instance(error.hint, instance)
+        error.reword_hint(lambda hint: for_instance(hint, instance))
         raise
     output.show(found)
 
@@ -127,7 +131,10 @@ def trace(
 def _kept(what: str, rest: list[str], output: Output, *, as_json: bool) -> None:
     fewest, most, usage = KEPT[what]
     if not fewest <= len(rest) <= most:
-        raise BadUsage(f"Write: bigtech-lab trace {usage}", code="usage")
+        raise BadUsage(
+            Localized(f"Write: bigtech-lab trace {usage}", f"이렇게 쓰세요: bigtech-lab trace {usage}"),
+            code="usage",
+        )
     instance, language = output.instance, output.language
     if what == "list":
         list_traces(instance, as_json=as_json, language=language)
@@ -142,19 +149,34 @@ def _kept(what: str, rest: list[str], output: Output, *, as_json: bool) -> None:
 def _refuse_what_does_not_fit(what: str, rest: list[str], *, attach: str, user: str, follow: bool) -> None:
     if what in KEPT:
         if attach or user or follow:
-            raise BadUsage(f"--attach, --user and --follow do not go with `{what}`.", code="usage")
+            raise BadUsage(
+                Localized(
+                    f"--attach, --user and --follow do not go with `{what}`.",
+                    f"`{what}`에는 --attach, --user, --follow를 쓸 수 없습니다.",
+                ),
+                code="usage",
+            )
         return
     if rest:
         raise BadUsage(
-            f"One flow at a time: '{what}' is followed by '{' '.join(rest)}'.",
+            Localized(
+                f"One flow at a time: '{what}' is followed by '{' '.join(rest)}'.",
+                f"흐름은 한 번에 하나씩입니다. '{what}' 다음에 온 것: '{' '.join(rest)}'.",
+            ),
             code="usage",
             hint=f"bigtech-lab trace {what}",
         )
     if attach and (user or follow):
-        raise BadUsage("--attach names one event; it goes with neither --user nor --follow.", code="usage")
+        raise BadUsage(
+            Localized(
+                "--attach names one event; it goes with neither --user nor --follow.",
+                "--attach는 이벤트 하나를 가리키므로 --user나 --follow와 함께 쓸 수 없습니다.",
+            ),
+            code="usage",
+        )
     if not (what or attach or user or follow):
         raise BadUsage(
-            "What shall be followed?",
+            Localized("What shall be followed?", "무엇을 따라갈까요?"),
             code="usage",
             hint="bigtech-lab trace message; bigtech-lab trace --help",
         )

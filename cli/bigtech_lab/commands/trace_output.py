@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bigtech_lab import wiring
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 from bigtech_lab.presentation.trace_forms import TraceForm, print_trace
 
@@ -66,7 +67,10 @@ class Output:
     def _require(self, flow: str) -> None:
         if flow != self._flow:
             raise BadUsage(
-                f"{self.expect} says what is expected of '{self._flow}', not of '{flow}'.",
+                Localized(
+                    f"{self.expect} says what is expected of '{self._flow}', not of '{flow}'.",
+                    f"{self.expect}: '{self._flow}' 흐름에 기대하는 것이 적혀 있습니다. 지금 흐름: '{flow}'.",
+                ),
                 code="other-flow",
                 hint=f"bigtech-lab trace {self._flow} --expect {self.expect}",
             )

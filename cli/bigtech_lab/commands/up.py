@@ -11,6 +11,7 @@ from bigtech_lab import wiring
 from bigtech_lab.commands.arguments import INSTANCE
 from bigtech_lab.commands.exercise_runs import keep_running, take_over
 from bigtech_lab.commands.language import Language, spoken
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -90,8 +91,10 @@ def _work_in(workspace: Path | None, *, reference: bool) -> Work | None:
     if workspace is None:
         return None
     if reference:
-        message = "--workspace and --reference are opposites."
-        raise BadUsage(message, code="contradiction", hint="Give one of them.")
+        message = Localized(
+            "--workspace and --reference are opposites.", "--workspace와 --reference는 서로 반대입니다."
+        )
+        raise BadUsage(message, code="contradiction", hint=Localized("Give one of them.", "하나만 쓰세요."))
     return wiring.work_on_exercise().work_in(workspace)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, unknown_name
 
 Settings = Mapping[str, str]
@@ -81,7 +82,9 @@ def read_setting(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (name and equals and value):
         raise BadUsage(
-            f"'{text}' is no setting.", code="bad-setting", hint="Write name=value, for example rate=500."
+            Localized(f"'{text}' is no setting.", f"설정이 아닙니다: '{text}'."),
+            code="bad-setting",
+            hint=Localized("Write name=value, for example rate=500.", "이름=값으로 쓰세요. 예: rate=500"),
         )
     return name.replace("-", "_"), value
 
@@ -90,16 +93,24 @@ def sides_of(compared: tuple[str, str]) -> tuple[Settings, Settings] | None:
     """The settings of the two sides; None when these are revisions. Raises BadUsage for one of each kind."""
     if compared[0] == compared[1]:
         raise BadUsage(
-            f"Both sides are '{compared[0]}'.", code="same-sides", hint="Name two that differ in something."
+            Localized(f"Both sides are '{compared[0]}'.", f"양쪽이 모두 '{compared[0]}'입니다."),
+            code="same-sides",
+            hint=Localized("Name two that differ in something.", "서로 다른 두 가지를 쓰세요."),
         )
     settings = [side for side in compared if "=" in side]
     if not settings:
         return None
     if len(settings) == 1:
         raise BadUsage(
-            f"'{settings[0]}' is a setting, and the other side is none.",
+            Localized(
+                f"'{settings[0]}' is a setting, and the other side is none.",
+                f"'{settings[0]}' 쪽은 설정인데 다른 쪽은 설정이 아닙니다.",
+            ),
             code="mixed-sides",
-            hint="Compare two settings (rate=500 rate=1000) or two revisions (HEAD~1 HEAD).",
+            hint=Localized(
+                "Compare two settings (rate=500 rate=1000) or two revisions (HEAD~1 HEAD).",
+                "설정 두 개(rate=500 rate=1000)나 리비전 두 개(HEAD~1 HEAD)를 비교하세요.",
+            ),
         )
     return dict([read_setting(compared[0])]), dict([read_setting(compared[1])])
 

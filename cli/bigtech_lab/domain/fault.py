@@ -38,7 +38,10 @@ class FaultParameter:
         # Written so that nan, which is neither, is refused.
         if not self.least <= value <= self.most:
             raise BadUsage(
-                f"{self.name} takes {self.bounds}, not '{text}'.",
+                Localized(
+                    f"{self.name} takes {self.bounds}, not '{text}'.",
+                    f"{self.name}에 쓸 수 있는 값: {self.bounds}. 받은 값: '{text}'.",
+                ),
                 code="bad-fault-parameter",
                 hint=f"--set {self.name}={self.default:g}",
             )
@@ -63,7 +66,12 @@ class Fault:
             name, equals, text = word.partition("=")
             if not equals:
                 raise BadUsage(
-                    f"--set takes name=value, not '{word}'.", code="bad-fault-parameter", hint=self._example()
+                    Localized(
+                        f"--set takes name=value, not '{word}'.",
+                        f"--set은 이름=값으로 씁니다: '{word}'.",
+                    ),
+                    code="bad-fault-parameter",
+                    hint=self._example(),
                 )
             if name not in self.parameters:
                 raise self._unknown_parameter(name)
@@ -73,13 +81,24 @@ class Fault:
     def bites(self, service: str) -> str:
         """The service, when the fault can be on in it alone; BadUsage otherwise."""
         if service not in self.services:
-            raise unknown_name(f"service with the fault {self.name}", service, self.services)
+            raise unknown_name(
+                Localized(f"service with the fault {self.name}", f"{self.name} 결함이 있는 서비스"),
+                service,
+                self.services,
+            )
         return service
 
     def _unknown_parameter(self, name: str) -> BadUsage:
         if not self.parameters:
-            return BadUsage(f"The fault {self.name} has no parameters.", code="unknown-fault-parameter")
-        error = unknown_name(f"parameter of {self.name}", name, self.parameters)
+            return BadUsage(
+                Localized(
+                    f"The fault {self.name} has no parameters.", f"{self.name} 결함에는 매개변수가 없습니다."
+                ),
+                code="unknown-fault-parameter",
+            )
+        error = unknown_name(
+            Localized(f"parameter of {self.name}", f"{self.name} 결함의 매개변수"), name, self.parameters
+        )
         error.code = "unknown-fault-parameter"
         return error
 

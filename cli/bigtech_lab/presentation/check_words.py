@@ -28,6 +28,7 @@ WATCHING = Localized(
     "Watching your files; Ctrl-C ends it.", "파일의 변경을 지켜보는 중입니다. Ctrl-C로 끝냅니다."
 )
 CHANGED = Localized("Changed: {files}. Checking again.", "변경됨: {files}. 다시 검사합니다.")
+NOT_REMEMBERED = Localized("This run is not in your record.", "이 실행은 기록에 남지 않았습니다.")
 ATTEMPTS = Localized("attempts", "시도")
 ROUNDS = Localized("{rounds} rounds", "{rounds}회 반복")
 FAILED_ATTEMPTS = Localized(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 
@@ -14,9 +15,11 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise BadUsage(
-            f"{question} There is no terminal to ask on.", code="needs-yes", hint="Add --yes to agree."
+            Localized(f"{question} There is no terminal to ask on.", f"{question} 물어볼 터미널이 없습니다."),
+            code="needs-yes",
+            hint=Localized("Add --yes to agree.", "동의하려면 --yes를 붙이세요."),
         )
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-        raise BadUsage("Nothing was deleted.", code="not-confirmed")
+        raise BadUsage(Localized("Nothing was deleted.", "아무것도 지우지 않았습니다."), code="not-confirmed")

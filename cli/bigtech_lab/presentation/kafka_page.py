@@ -10,6 +10,7 @@ from typing import Any
 
 from bigtech_lab.application.browse_kafka import BrowseKafka
 from bigtech_lab.domain.kafka_view import Wanted
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 from bigtech_lab.presentation import kafka_words as words
 from bigtech_lab.presentation.kafka_json import groups_as_json, record_as_json, topics_as_json
@@ -54,7 +55,13 @@ class KafkaPage:
         names = [query["topic"]] if query.get("topic") else []
         count = query.get("n", "100")
         if not (count.isascii() and count.isdigit() and 0 < int(count) <= _MOST):
-            raise BadUsage(f"n is a number from 1 to {_MOST}, not '{count}'.", code="bad-count")
+            raise BadUsage(
+                Localized(
+                    f"n is a number from 1 to {_MOST}, not '{count}'.",
+                    f"n은 1부터 {_MOST}까지의 수입니다: '{count}'.",
+                ),
+                code="bad-count",
+            )
         wanted = Wanted(query.get("type") or None, query.get("key") or None, query.get("id") or None)
         newest = self.kafka.newest(self.kafka.topics(names), int(count), wanted)
         return {

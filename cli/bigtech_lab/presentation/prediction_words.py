@@ -21,5 +21,6 @@ RESTORED = Localized(
     "The stack is whole again ({seconds:.0f} s). Your record keeps the prediction.",
     "스택은 원래 상태로 돌아왔습니다 ({seconds:.0f}초). 예측 결과가 기록되었습니다.",
 )
+NOT_REMEMBERED = Localized("This prediction is not in your record.", "이 예측은 기록에 남지 않았습니다.")
 LISTED = Localized("Make one: bigtech-lab predict {id}", "예측해 보기: bigtech-lab predict {id}")
 NONE = Localized("There is no prediction yet.", "아직 예측 과제가 없습니다.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabError
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.console import stderr
@@ -13,9 +14,11 @@ from bigtech_lab.presentation.printable import printable
 from bigtech_lab.presentation.program import pasteable
 
 _DETAIL_LINES = 10
+_ERROR = Localized("error", "오류")
+_HINT = Localized("hint:  ", "힌트: ")
 
 
-def show_problem(error: LabError) -> None:
+def show_problem(error: LabError, language: str = "en") -> None:
     """Writes the error to stderr: what was wrong, the evidence, what to do."""
     from rich.text import Text
 
@@ -29,7 +32,7 @@ def show_problem(error: LabError) -> None:
             # In a log a sentence stays on its line, so that it can be searched for.
             console.print(marked + said, soft_wrap=True)
 
-    say("error: ", palette.BAD, error.message)
+    say(f"{_ERROR.in_language(language)}: ", palette.BAD, error.message_in(language))
     lines = [printable(line.rstrip()) for line in error.detail[-_DETAIL_LINES:]]
     if console.is_terminal:
         for part in excerpt(lines, indent=2):
@@ -37,8 +40,9 @@ def show_problem(error: LabError) -> None:
     else:
         for line in lines:
             console.print(Text(f"  │ {line}"), soft_wrap=True)
-    if error.hint:
-        say("hint:  ", palette.STRONG, error.hint)
+    hint = error.hint_in(language)
+    if hint:
+        say(_HINT.in_language(language), palette.STRONG, hint)
 
 
 def problem_as_json(error: LabError) -> dict[str, Any]:

@@ -23,8 +23,15 @@ def read_line() -> str:
     """A line from the terminal; BadUsage when the input ends before the quiz does."""
     line = sys.stdin.readline()
     if not line:
-        message = "The input ended before the last question; nothing was remembered."
-        raise BadUsage(message, code="input-ended", hint="Answer from a file instead: --answers FILE")
+        message = Localized(
+            "The input ended before the last question; nothing was remembered.",
+            "마지막 질문 전에 입력이 끝났습니다. 저장한 것은 없습니다.",
+        )
+        raise BadUsage(
+            message,
+            code="input-ended",
+            hint=Localized("Answer from a file instead: --answers FILE", "파일로 답하려면: --answers FILE"),
+        )
     return line.strip()
 
 

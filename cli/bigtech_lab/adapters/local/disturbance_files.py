@@ -17,6 +17,7 @@ from typing import Any
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
 from bigtech_lab.domain.disturbance import Disturbance, DisturbanceKind, Noted
 from bigtech_lab.domain.fault import SwitchedFault
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -112,7 +113,13 @@ def _read(file: Path) -> Disturbance:
         )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise EnvironmentNotReady(
-            f"{file} says what of the stack was disturbed, and it cannot be read: {error!r}.",
+            Localized(
+                f"{file} says what of the stack was disturbed, and it cannot be read: {error!r}.",
+                f"스택에서 무엇을 건드렸는지 적힌 {file}을 읽을 수 없습니다: {error!r}.",
+            ),
             code="journal-unreadable",
-            hint=f"Start what does not run (bigtech-lab up), then remove the file: rm {file}",
+            hint=Localized(
+                f"Start what does not run (bigtech-lab up), then remove the file: rm {file}",
+                f"실행되지 않는 것을 시작한 뒤(bigtech-lab up) 파일을 지우세요: rm {file}",
+            ),
         ) from error

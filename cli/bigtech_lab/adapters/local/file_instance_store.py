@@ -18,6 +18,7 @@ from bigtech_lab.adapters.local.instance_secrets import make_secrets
 from bigtech_lab.adapters.local.port_allocation import allocate
 from bigtech_lab.domain.catalogue import CATALOGUE, preferred_ports
 from bigtech_lab.domain.instance import Instance
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -149,8 +150,14 @@ class FileInstanceStore:
 
 def _beyond_repair(name: str, findings: Sequence[str]) -> EnvironmentNotReady:
     return EnvironmentNotReady(
-        f"What is known of instance '{name}' is damaged, and so is its backup.",
+        Localized(
+            f"What is known of instance '{name}' is damaged, and so is its backup.",
+            f"인스턴스 '{name}'의 정보와 그 백업이 모두 손상되었습니다.",
+        ),
         code="instance-damaged",
         detail=findings,
-        hint=f"Mend the file, or remove the instance with its data: bigtech-lab clean --instance {name}",
+        hint=Localized(
+            f"Mend the file, or remove the instance with its data: bigtech-lab clean --instance {name}",
+            f"파일을 고치거나 인스턴스를 데이터와 함께 지우세요: bigtech-lab clean --instance {name}",
+        ),
     )

@@ -11,6 +11,7 @@ from bigtech_lab.adapters.atomic_file import write_atomically
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
 from bigtech_lab.domain.catalogue import preferred_ports
 from bigtech_lab.domain.instance import Instance
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 FORMAT_VERSION = 2
@@ -57,13 +58,26 @@ def _refuse_other_formats(path: Path, name: str, version: Any) -> None:
         return
     if not isinstance(version, int) or isinstance(version, bool):
         raise Damaged(f"{path}: format_version is {version!r}")
-    age = "a newer" if version > FORMAT_VERSION else "an older"
-    way_out = "Update BigTech Lab, or" if version > FORMAT_VERSION else "Either go back to that version, or"
+    age = (
+        Localized("a newer", "더 새로운") if version > FORMAT_VERSION else Localized("an older", "더 오래된")
+    )
+    way_out = (
+        Localized("Update BigTech Lab, or", "BigTech Lab을 업데이트하거나")
+        if version > FORMAT_VERSION
+        else Localized("Either go back to that version, or", "그 버전으로 돌아가거나")
+    )
     raise EnvironmentNotReady(
-        f"Instance '{name}' was made by {age} BigTech Lab: {path} has format {version}, "
-        f"this version knows {FORMAT_VERSION}.",
+        Localized(
+            f"Instance '{name}' was made by {age.en} BigTech Lab: {path} has format {version}, "
+            f"this version knows {FORMAT_VERSION}.",
+            f"'{name}' 인스턴스는 {age.ko} BigTech Lab이 만들었습니다. {path}의 형식은 {version}이고, 이 "
+            f"버전이 아는 것은 {FORMAT_VERSION}입니다.",
+        ),
         code="instance-format",
-        hint=f"{way_out} remove the instance and its data with `bigtech-lab clean --instance {name}`.",
+        hint=Localized(
+            f"{way_out.en} remove the instance and its data with `bigtech-lab clean --instance {name}`.",
+            f"{way_out.ko} `bigtech-lab clean --instance {name}`으로 인스턴스와 데이터를 지우세요.",
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _POLL_SECONDS = 0.05
@@ -50,9 +51,16 @@ def _wait(descriptor: int, patience: float, on_wait: Callable[[str], None] | Non
             return
         if time.monotonic() > deadline:
             raise EnvironmentNotReady(
-                f"{_holder(descriptor)} has been working on this instance for more than {patience:.0f} s.",
+                Localized(
+                    f"{_holder(descriptor)} has been working on this instance for more than {patience:.0f} "
+                    "s.",
+                    f"{_holder(descriptor)} 명령이 {patience:.0f}초 넘게 이 인스턴스에서 일하고 있습니다.",
+                ),
                 code="instance-busy",
-                hint="Wait until it is done, or end that process, then try again.",
+                hint=Localized(
+                    "Wait until it is done, or end that process, then try again.",
+                    "끝날 때까지 기다리거나 그 프로세스를 끝내고 다시 시도하세요.",
+                ),
             )
         if on_wait is not None and not told:
             on_wait(_holder(descriptor))

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bigtech_lab.adapters.atomic_file import write_atomically
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 DATABASES: Mapping[str, str] = MappingProxyType(
@@ -71,9 +72,15 @@ def load_secrets(folder: Path) -> InstanceSecrets:
         passwords = {name: str(found[name]) for name in _NAMES}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EnvironmentNotReady(
-            f"The instance's secrets in {file} cannot be read: {error}.",
+            Localized(
+                f"The instance's secrets in {file} cannot be read: {error}.",
+                f"{file}에 있는 인스턴스의 비밀값을 읽을 수 없습니다: {error}.",
+            ),
             code="secrets-unreadable",
-            hint="Remove the instance with `bigtech-lab clean --instance NAME` and start it anew.",
+            hint=Localized(
+                "Remove the instance with `bigtech-lab clean --instance NAME` and start it anew.",
+                "`bigtech-lab clean --instance NAME`으로 인스턴스를 지우고 새로 시작하세요.",
+            ),
         ) from error
     return InstanceSecrets(MappingProxyType(passwords), folder / _SIGNING_KEYS)
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from bigtech_lab.adapters.local.instance_secrets import DATABASES
 from bigtech_lab.adapters.local.recipes.site import Site
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage, EnvironmentNotReady, LabFault
 
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
@@ -62,7 +63,10 @@ class LocalLoadProcess:
             complaints.seek(0)
             words = complaints.read().decode("utf-8", "replace").splitlines()
             raise LabFault(
-                f"`python -m {module}` ended with {process.returncode}.",
+                Localized(
+                    f"`python -m {module}` ended with {process.returncode}.",
+                    f"`python -m {module}`이 종료 코드 {process.returncode}로 끝났습니다.",
+                ),
                 code="load-process-failed",
                 detail=tuple(words[-_LAST_WORDS:]),
             )

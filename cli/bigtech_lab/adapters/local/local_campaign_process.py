@@ -12,6 +12,7 @@ from typing import Any
 
 from bigtech_lab.application.ports.campaign_process import CampaignPlan
 from bigtech_lab.domain.endpoints import Endpoints
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabFault
 
 _VERDICTS = (0, 1)
@@ -84,6 +85,14 @@ def _failure(code: int, said: list[str]) -> LabFault | EnvironmentNotReady:
     last = next((line.removeprefix("error: ") for line in reversed(said) if line), "")
     if code == _NOT_MADE:
         return EnvironmentNotReady(
-            f"The campaign could not be run: {last}", code="campaign-not-run", hint="bigtech-lab status"
+            Localized(f"The campaign could not be run: {last}", f"캠페인을 실행할 수 없었습니다: {last}"),
+            code="campaign-not-run",
+            hint="bigtech-lab status",
         )
-    return LabFault(f"The campaign ended with {code}: {last}", code="campaign-broken", detail=said[-10:])
+    return LabFault(
+        Localized(
+            f"The campaign ended with {code}: {last}", f"캠페인이 종료 코드 {code}로 끝났습니다: {last}"
+        ),
+        code="campaign-broken",
+        detail=said[-10:],
+    )

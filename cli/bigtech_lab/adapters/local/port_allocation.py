@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Collection, Mapping
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 HOST = "127.0.0.1"
@@ -43,9 +44,15 @@ def _another(taken: Collection[int]) -> int:
         if port not in taken and is_free(port):
             return port
     raise EnvironmentNotReady(
-        f"No free TCP port was found between {_FIRST} and {_LAST}.",
+        Localized(
+            f"No free TCP port was found between {_FIRST} and {_LAST}.",
+            f"{_FIRST}부터 {_LAST}까지 비어 있는 TCP 포트가 없습니다.",
+        ),
         code="no-free-port",
-        hint="Stop instances that you do not need: bigtech-lab ps --all shows them.",
+        hint=Localized(
+            "Stop instances that you do not need: bigtech-lab ps --all shows them.",
+            "쓰지 않는 인스턴스를 멈추세요. 목록: bigtech-lab ps --all",
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import psutil
 
 from bigtech_lab.adapters.local.process_table import family, is_gone
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _POLL_SECONDS = 0.02
@@ -42,9 +43,16 @@ def kill_all(processes: Iterable[psutil.Process]) -> None:
     if not _all_gone(victims, _KILL_PATIENCE):
         left = ", ".join(str(process.pid) for process in victims if not is_gone(process))
         raise EnvironmentNotReady(
-            f"Processes {left} did not end after SIGKILL.",
+            Localized(
+                f"Processes {left} did not end after SIGKILL.",
+                f"SIGKILL 뒤에도 끝나지 않은 프로세스: {left}.",
+            ),
             code="unkillable",
-            hint="They hang in the kernel (often on a disk or network mount); try again once that answers.",
+            hint=Localized(
+                "They hang in the kernel (often on a disk or network mount); try again once that answers.",
+                "커널 안에서 멈춰 있습니다(흔히 디스크나 네트워크 마운트 때문입니다). 그쪽이 응답하면 다시 "
+                "시도하세요.",
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems
 from bigtech_lab.adapters.local.instance_secrets import add_signing_key
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _OUTLIVED_SECONDS = 24 * 3600.0
@@ -25,9 +26,15 @@ class SigningKeyFolder:
         """Writes a new PEM file."""
         if not self._folder.is_dir():
             raise EnvironmentNotReady(
-                f"The instance has no folder of signing keys ({self._folder}).",
+                Localized(
+                    f"The instance has no folder of signing keys ({self._folder}).",
+                    f"인스턴스에 서명 키 폴더가 없습니다({self._folder}).",
+                ),
                 code="no-signing-keys",
-                hint="It was made by an earlier version; `bigtech-lab reset` makes it anew.",
+                hint=Localized(
+                    "It was made by an earlier version; `bigtech-lab reset` makes it anew.",
+                    "이전 버전이 만든 인스턴스입니다. `bigtech-lab reset`이 새로 만듭니다.",
+                ),
             )
         with telling_storage_problems(self._folder):
             return add_signing_key(self._folder).stem

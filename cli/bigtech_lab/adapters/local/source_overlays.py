@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
 from bigtech_lab.adapters.local.instance_folder import InstanceFolder
 from bigtech_lab.adapters.local.variations import Variation, read_variations, write_variations
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 _NOT_SOURCE = ("__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache")
@@ -81,9 +82,15 @@ def _insist_inside(path: str) -> None:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or not pure.parts:
         raise BadUsage(
-            f"{path!r} is not a path inside reference_impl.",
+            Localized(
+                f"{path!r} is not a path inside reference_impl.",
+                f"reference_impl 안의 경로가 아닙니다: {path!r}.",
+            ),
             code="path-outside",
-            hint="Write it relative to reference_impl, as in services/user/api/friend_requests.py.",
+            hint=Localized(
+                "Write it relative to reference_impl, as in services/user/api/friend_requests.py.",
+                "reference_impl을 기준으로 쓰세요. 예: services/user/api/friend_requests.py",
+            ),
         )
 
 

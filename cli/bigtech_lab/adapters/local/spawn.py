@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bigtech_lab.adapters.atomic_file import storage_problem
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
@@ -38,9 +39,15 @@ def spawn(argv: Sequence[str], env: Mapping[str, str], log: Path, cwd: Path) -> 
         )
     except OSError as error:
         raise EnvironmentNotReady(
-            f"Cannot start {argv[0]}: {error.strerror}.",
+            Localized(
+                f"Cannot start {argv[0]}: {error.strerror}.",
+                f"시작할 수 없습니다: {argv[0]} ({error.strerror}).",
+            ),
             code="cannot-start",
-            hint="Renew the downloads: bigtech-lab clean --cache; `bigtech-lab doctor` shows more.",
+            hint=Localized(
+                "Renew the downloads: bigtech-lab clean --cache; `bigtech-lab doctor` shows more.",
+                "다운로드를 새로 받으세요: bigtech-lab clean --cache. `bigtech-lab doctor`가 더 보여 줍니다.",
+            ),
         ) from error
     finally:
         os.close(output)

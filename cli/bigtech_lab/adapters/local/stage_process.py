@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from bigtech_lab.application.ports.mutant_stage import CannotBreak, MutantStage
 from bigtech_lab.domain.check_result import CheckResult
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.mutant import Mutant
 from bigtech_lab.errors import EnvironmentNotReady, LabError
 
@@ -79,9 +80,15 @@ class StageProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             raise EnvironmentNotReady(
-                f"A stage did not clean up within {_SECONDS_TO_CLEAN_UP:g} s.",
+                Localized(
+                    f"A stage did not clean up within {_SECONDS_TO_CLEAN_UP:g} s.",
+                    f"무대가 {_SECONDS_TO_CLEAN_UP:g}초 안에 정리하지 못했습니다.",
+                ),
                 code="stage-not-removed",
-                hint="The next `bigtech-lab author verify` removes what it left behind.",
+                hint=Localized(
+                    "The next `bigtech-lab author verify` removes what it left behind.",
+                    "남은 것은 다음 `bigtech-lab author verify`가 지웁니다.",
+                ),
             ) from None
         finally:
             process.wait()
@@ -101,9 +108,15 @@ class StageProcess:
                 answer = pickle.load(_open(process.stdout))  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
             raise EnvironmentNotReady(
-                f"A stage ended in the middle of its work ({method}).",
+                Localized(
+                    f"A stage ended in the middle of its work ({method}).",
+                    f"무대가 일하는 도중에 끝났습니다({method}).",
+                ),
                 code="stage-ended",
-                hint="Try again; what it left behind is removed first.",
+                hint=Localized(
+                    "Try again; what it left behind is removed first.",
+                    "다시 시도하세요. 남은 것부터 지웁니다.",
+                ),
             ) from None
         if isinstance(answer, _Refusal):
             raise answer.raised()
@@ -112,7 +125,9 @@ class StageProcess:
     def _running(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._over:
-                raise EnvironmentNotReady("The stage was removed.", code="stage-ended")
+                raise EnvironmentNotReady(
+                    Localized("The stage was removed.", "무대가 없어졌습니다."), code="stage-ended"
+                )
             if self._process is None:
                 # In a session of its own: Ctrl-C is for the command, which ends its stages in good order.
                 self._process = subprocess.Popen(  # noqa: S603 - argv is ours

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _LAUNCHER = Path(__file__).with_name("run_as.py")
@@ -49,8 +50,11 @@ def unprivileged_account() -> Account:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
         raise EnvironmentNotReady(
-            "PostgreSQL does not run as root, and this machine has no account `nobody` to run it as.",
+            Localized(
+                "PostgreSQL does not run as root, and this machine has no account `nobody` to run it as.",
+                "PostgreSQL은 root로 실행되지 않는데, 이 컴퓨터에는 대신 쓸 `nobody` 계정이 없습니다.",
+            ),
             code="no-unprivileged-account",
-            hint="Run bigtech-lab as an ordinary user.",
+            hint=Localized("Run bigtech-lab as an ordinary user.", "bigtech-lab을 일반 사용자로 실행하세요."),
         ) from None
     return Account(nobody.pw_uid, nobody.pw_gid)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 
@@ -36,9 +37,15 @@ def read_variations(file: Path) -> dict[str, Variation]:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise EnvironmentNotReady(
-            f"{file} says which code the components run, and it cannot be read: {error!r}.",
+            Localized(
+                f"{file} says which code the components run, and it cannot be read: {error!r}.",
+                f"컴포넌트가 어떤 코드로 실행되는지 적힌 {file}을 읽을 수 없습니다: {error!r}.",
+            ),
             code="variations-unreadable",
-            hint=f"Remove it, and every component runs the reference again: rm {file}",
+            hint=Localized(
+                f"Remove it, and every component runs the reference again: rm {file}",
+                f"지우면 모든 컴포넌트가 다시 참조 구현으로 실행됩니다: rm {file}",
+            ),
         ) from error
 
 

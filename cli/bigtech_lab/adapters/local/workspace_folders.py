@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from bigtech_lab.adapters.atomic_file import telling_storage_problems, write_atomically
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 MARK = ".bigtech-lab-exercise.json"
@@ -30,10 +31,14 @@ class WorkspaceFolders:
         folder = folder.absolute()
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise BadUsage(
-                f"{folder} is there already.",
+                Localized(f"{folder} is there already.", f"{folder} 폴더가 이미 있습니다."),
                 code="workspace-exists",
-                hint=f"Go on working there (bigtech-lab exercise check {exercise} --dir {folder}), begin "
-                f"anew with bigtech-lab exercise reset {exercise}, or give another folder with --dir.",
+                hint=Localized(
+                    f"Go on working there (bigtech-lab exercise check {exercise} --dir {folder}), begin "
+                    f"anew with bigtech-lab exercise reset {exercise}, or give another folder with --dir.",
+                    f"거기서 계속하거나(bigtech-lab exercise check {exercise} --dir {folder}), bigtech-lab "
+                    f"exercise reset {exercise}로 새로 시작하거나, --dir로 다른 폴더를 지정하세요.",
+                ),
             )
         self._fill(exercise, folder, files)
         self._remember(exercise, folder)
@@ -43,14 +48,23 @@ class WorkspaceFolders:
         folder = given.absolute() if given else self.known(exercise)
         if folder is None:
             raise BadUsage(
-                f"There is no workspace for {exercise} yet, or it was moved.",
+                Localized(
+                    f"There is no workspace for {exercise} yet, or it was moved.",
+                    f"{exercise} 작업 폴더가 아직 없거나 옮겨졌습니다.",
+                ),
                 code="no-workspace",
-                hint=f"bigtech-lab exercise start {exercise} makes one; --dir names one that was moved.",
+                hint=Localized(
+                    f"bigtech-lab exercise start {exercise} makes one; --dir names one that was moved.",
+                    f"만드는 방법: bigtech-lab exercise start {exercise}. 옮긴 폴더는 --dir로 지정하세요.",
+                ),
             )
         found = self.exercise_in(folder)
         if found != exercise:
             raise BadUsage(
-                f"{folder} is the workspace of {found}, not of {exercise}.",
+                Localized(
+                    f"{folder} is the workspace of {found}, not of {exercise}.",
+                    f"{folder} 폴더는 {found}의 작업 폴더입니다. 요청한 과제: {exercise}.",
+                ),
                 code="other-workspace",
                 hint=f"bigtech-lab exercise start {exercise} --dir ANOTHER",
             )
@@ -67,9 +81,14 @@ class WorkspaceFolders:
             return str(json.loads((folder / MARK).read_text(encoding="utf-8"))["exercise"])
         except (OSError, ValueError, KeyError, TypeError):
             raise BadUsage(
-                f"{folder} is no workspace of an exercise.",
+                Localized(
+                    f"{folder} is no workspace of an exercise.", f"과제의 작업 폴더가 아닙니다: {folder}."
+                ),
                 code="no-workspace",
-                hint="bigtech-lab exercise start X3 makes one; bigtech-lab exercise list shows them.",
+                hint=Localized(
+                    "bigtech-lab exercise start X3 makes one; bigtech-lab exercise list shows them.",
+                    "bigtech-lab exercise start X3가 만들어 줍니다. 목록: bigtech-lab exercise list",
+                ),
             ) from None
 
     def read(self, folder: Path) -> Mapping[str, str]:
@@ -79,22 +98,43 @@ class WorkspaceFolders:
         for file in self._files(folder):
             path = file.relative_to(folder).as_posix()
             if not file.resolve().is_relative_to(folder.resolve()):
-                raise _unfit(path, "it is a link to a place outside the workspace", "Copy the file instead.")
+                raise _unfit(
+                    path,
+                    Localized(
+                        "it is a link to a place outside the workspace", "작업 폴더 밖을 가리키는 링크입니다"
+                    ),
+                    Localized("Copy the file instead.", "링크 대신 파일을 복사하세요."),
+                )
             size = file.stat().st_size
             total += size
             if size > LARGEST_FILE or total > LARGEST_TOTAL or len(files) >= MOST_FILES:
                 raise _unfit(
                     path,
-                    f"the workspace takes {MOST_FILES} files, {LARGEST_FILE // 1024} KiB each, "
-                    f"{LARGEST_TOTAL // 1024} KiB together",
-                    "Move what is not part of the exercise elsewhere.",
+                    Localized(
+                        f"the workspace takes {MOST_FILES} files, {LARGEST_FILE // 1024} KiB each, "
+                        f"{LARGEST_TOTAL // 1024} KiB together",
+                        f"작업 폴더에는 파일 {MOST_FILES}개까지, 하나에 {LARGEST_FILE // 1024} KiB, 모두 "
+                        f"{LARGEST_TOTAL // 1024} KiB까지 둘 수 있습니다",
+                    ),
+                    Localized(
+                        "Move what is not part of the exercise elsewhere.",
+                        "과제와 관계없는 파일은 다른 곳으로 옮기세요.",
+                    ),
                 )
             try:
                 files[path] = file.read_text(encoding="utf-8")
             except UnicodeDecodeError:
-                raise _unfit(path, "it is no UTF-8 text", "Save it as UTF-8.") from None
+                raise _unfit(
+                    path,
+                    Localized("it is no UTF-8 text", "UTF-8 텍스트가 아닙니다"),
+                    Localized("Save it as UTF-8.", "UTF-8로 저장하세요."),
+                ) from None
             except OSError as error:
-                raise _unfit(path, str(error.strerror), "Make it readable for yourself.") from None
+                raise _unfit(
+                    path,
+                    Localized(str(error.strerror), str(error.strerror)),
+                    Localized("Make it readable for yourself.", "자신이 읽을 수 있게 권한을 바꾸세요."),
+                ) from None
         return files
 
     def start_again(self, exercise: str, folder: Path, files: Mapping[str, str]) -> Path:
@@ -149,5 +189,9 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             write_atomically(target, text)
 
 
-def _unfit(path: str, problem: str, hint: str) -> BadUsage:
-    return BadUsage(f"{path} cannot be used: {problem}.", code="workspace-file", hint=hint)
+def _unfit(path: str, problem: Localized, hint: Localized) -> BadUsage:
+    return BadUsage(
+        Localized(f"{path} cannot be used: {problem.en}.", f"{path} 파일은 쓸 수 없습니다: {problem.ko}."),
+        code="workspace-file",
+        hint=hint,
+    )

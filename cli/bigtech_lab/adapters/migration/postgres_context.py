@@ -17,6 +17,7 @@ from bigtech_lab.application.ports.context_store import (
     MovedTable,
     TakenElsewhere,
 )
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.migration import Hold
 from bigtech_lab.errors import EnvironmentNotReady
 
@@ -266,7 +267,11 @@ class PostgresContext:
     def _table(self, row: Mapping[str, Any]) -> MovedTable:
         if not row["key"]:
             raise EnvironmentNotReady(
-                f"The table {row['name']} of '{self._context}' has no primary key, so it cannot be moved.",
+                Localized(
+                    f"The table {row['name']} of '{self._context}' has no primary key, so it cannot be "
+                    "moved.",
+                    f"'{self._context}'의 테이블 {row['name']}에 기본 키가 없어 옮길 수 없습니다.",
+                ),
                 code="no-primary-key",
             )
         keyed = zip(row["key"], row["key_types"], strict=True)
@@ -292,7 +297,10 @@ class PostgresContext:
         except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as problem:
             reason = str(problem) or type(problem).__name__
             raise EnvironmentNotReady(
-                f"The database of '{self._context}' does not answer: {reason}.",
+                Localized(
+                    f"The database of '{self._context}' does not answer: {reason}.",
+                    f"'{self._context}'의 데이터베이스가 응답하지 않습니다: {reason}.",
+                ),
                 code="database-away",
                 hint="bigtech-lab status",
             ) from problem
@@ -309,9 +317,12 @@ class PostgresContext:
                         await work(connection)
                     return
         raise EnvironmentNotReady(
-            f"The tables of '{self._context}' are held by a transaction that does not end.",
+            Localized(
+                f"The tables of '{self._context}' are held by a transaction that does not end.",
+                f"끝나지 않는 트랜잭션이 '{self._context}'의 테이블을 잡고 있습니다.",
+            ),
             code="tables-busy",
-            hint="Run the command again in a moment.",
+            hint=Localized("Run the command again in a moment.", "잠시 뒤에 명령을 다시 실행하세요."),
         )
 
     @asynccontextmanager

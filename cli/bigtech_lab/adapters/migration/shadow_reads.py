@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bigtech_lab.application.ports.traffic import Answered
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.migration import Side
 from bigtech_lab.errors import EnvironmentNotReady
 
@@ -63,7 +64,10 @@ class ShadowReads:
                     answered += await self._of_user(asking, context, user)
             except httpx.TransportError as problem:
                 raise EnvironmentNotReady(
-                    f"A home of '{context}' does not answer: {str(problem) or type(problem).__name__}.",
+                    Localized(
+                        f"A home of '{context}' does not answer: {str(problem) or type(problem).__name__}.",
+                        f"'{context}'의 한쪽이 응답하지 않습니다: {str(problem) or type(problem).__name__}.",
+                    ),
                     code="home-away",
                     hint="bigtech-lab up --profile strangler",
                 ) from problem

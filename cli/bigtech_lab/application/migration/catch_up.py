@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bigtech_lab.application.ports.context_store import Change, ContextStore, Key, MovedTable, TakenElsewhere
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _BATCH = 1000
@@ -59,9 +60,15 @@ class CatchUp:
             await self._source.forget_changes(changes)
             return len(changes)
         raise EnvironmentNotReady(
-            "Recorded changes cannot be applied: unique values collide.",
+            Localized(
+                "Recorded changes cannot be applied: unique values collide.",
+                "기록해 둔 변경을 적용할 수 없습니다. 고유 값이 충돌합니다.",
+            ),
             code="changes-collide",
-            hint="bigtech-lab migrate backfill CONTEXT --restart copies everything anew.",
+            hint=Localized(
+                "bigtech-lab migrate backfill CONTEXT --restart copies everything anew.",
+                "bigtech-lab migrate backfill CONTEXT --restart는 모두 새로 복사합니다.",
+            ),
         )
 
     # --8<-- [start:apply]

@@ -13,6 +13,7 @@ from bigtech_lab.application.migration.transfer import Transfer
 from bigtech_lab.application.ports.context_store import ContextStore, MovedTable
 from bigtech_lab.application.ports.migration_progress import MigrationProgress, MigrationStep
 from bigtech_lab.application.ports.traffic import Shadow, Traffic
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.migration import (
     CONTEXT_FACTS,
     Comparison,
@@ -111,7 +112,10 @@ class MigrateContext:
         tables = await self._tables(context, source, target)
         if stage is Stage.AT_HOME:
             raise WorkFailed(
-                f"Nothing of '{context}' was prepared; the {owner} owns it.",
+                Localized(
+                    f"Nothing of '{context}' was prepared; the {owner} owns it.",
+                    f"'{context}' 컨텍스트는 준비된 것이 없습니다. 지금 주인: {owner}.",
+                ),
                 code="nothing-to-roll-back",
                 hint="bigtech-lab migrate plan",
             )
@@ -151,9 +155,16 @@ class MigrateContext:
         if not here or list(here) != list(there):
             unlike = sorted({t.name for t in {*here} ^ {*there}})
             raise EnvironmentNotReady(
-                f"The two homes of '{context}' have not the same tables ({', '.join(unlike) or 'none yet'}).",
+                Localized(
+                    f"The two homes of '{context}' have not the same tables "
+                    f"({', '.join(unlike) or 'none yet'}).",
+                    f"'{context}'의 양쪽 테이블이 서로 다릅니다({', '.join(unlike) or '아직 없음'}).",
+                ),
                 code="schemas-differ",
-                hint="Both make theirs when they start: bigtech-lab up --profile strangler",
+                hint=Localized(
+                    "Both make theirs when they start: bigtech-lab up --profile strangler",
+                    "테이블은 둘 다 시작할 때 만들어집니다: bigtech-lab up --profile strangler",
+                ),
             )
         return here
 
@@ -163,9 +174,15 @@ _ALL = 100
 
 def _at_its_service(context: str) -> WorkFailed:
     return WorkFailed(
-        f"'{context}' belongs to its service already.",
+        Localized(
+            f"'{context}' belongs to its service already.",
+            f"'{context}' 컨텍스트는 이미 자기 서비스의 것입니다.",
+        ),
         code="already-switched",
-        hint=f"bigtech-lab migrate rollback {context} gives it back, if it came from the monolith.",
+        hint=Localized(
+            f"bigtech-lab migrate rollback {context} gives it back, if it came from the monolith.",
+            f"모놀리스에서 온 것이라면 되돌릴 수 있습니다: bigtech-lab migrate rollback {context}",
+        ),
     )
 
 
@@ -173,7 +190,10 @@ def _not_copied(context: str, stage: Stage) -> WorkFailed:
     if stage is Stage.SWITCHING:
         return _interrupted(context)
     return WorkFailed(
-        f"'{context}' is not copied yet (it is {stage}).",
+        Localized(
+            f"'{context}' is not copied yet (it is {stage}).",
+            f"'{context}' 컨텍스트는 아직 복사되지 않았습니다(상태: {stage}).",
+        ),
         code="not-copied",
         hint=f"bigtech-lab migrate backfill {context}",
     )
@@ -181,7 +201,10 @@ def _not_copied(context: str, stage: Stage) -> WorkFailed:
 
 def _interrupted(context: str) -> WorkFailed:
     return WorkFailed(
-        f"A switch of '{context}' was interrupted.",
+        Localized(f"A switch of '{context}' was interrupted.", f"'{context}'의 전환이 도중에 멈췄습니다."),
         code="switch-interrupted",
-        hint=f"bigtech-lab migrate switch {context} ends it; rollback {context} takes it back.",
+        hint=Localized(
+            f"bigtech-lab migrate switch {context} ends it; rollback {context} takes it back.",
+            f"끝까지 진행: bigtech-lab migrate switch {context}. 되돌리기: rollback {context}",
+        ),
     )

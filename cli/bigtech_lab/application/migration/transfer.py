@@ -10,6 +10,7 @@ from bigtech_lab.application.migration.catch_up import CatchUp
 from bigtech_lab.application.ports.context_store import ContextStore, MovedTable
 from bigtech_lab.application.ports.migration_progress import MigrationProgress, MigrationStep
 from bigtech_lab.application.ports.traffic import Traffic
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.migration import Hold, Side, Transferred
 from bigtech_lab.errors import EnvironmentNotReady, WorkFailed
 
@@ -77,9 +78,16 @@ class Transfer:
         while count := await self._source.unpublished():
             if time.monotonic() > deadline:
                 raise EnvironmentNotReady(
-                    f"{count} events of the old owner are not published yet, so the switch was taken back.",
+                    Localized(
+                        f"{count} events of the old owner are not published yet, so the switch was taken "
+                        "back.",
+                        f"이전 주인의 이벤트 {count}개가 아직 발행되지 않아 전환을 되돌렸습니다.",
+                    ),
                     code="events-unpublished",
-                    hint="Is Kafka there? bigtech-lab status",
+                    hint=Localized(
+                        "Is Kafka there? bigtech-lab status",
+                        "Kafka가 실행 중인지 확인하세요: bigtech-lab status",
+                    ),
                 )
             await asyncio.sleep(_PAUSE)
 
@@ -91,7 +99,14 @@ class Transfer:
                 table, keys
             ):
                 raise WorkFailed(
-                    f"The last changes of {table.name} differ on the two sides; the switch was taken back.",
+                    Localized(
+                        f"The last changes of {table.name} differ on the two sides; the switch was taken "
+                        "back.",
+                        f"{table.name}의 마지막 변경이 양쪽에서 달라 전환을 되돌렸습니다.",
+                    ),
                     code="tail-differs",
-                    hint="bigtech-lab migrate compare CONTEXT shows the differences.",
+                    hint=Localized(
+                        "bigtech-lab migrate compare CONTEXT shows the differences.",
+                        "bigtech-lab migrate compare CONTEXT가 차이를 보여 줍니다.",
+                    ),
                 )

@@ -12,6 +12,7 @@ from bigtech_lab.application.ports.chat_api import ChatApi
 from bigtech_lab.application.ports.observers import Reply, Unreachable
 from bigtech_lab.application.ports.stimulus import Prepared
 from bigtech_lab.domain.account import Account
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 OK = frozenset({200})
@@ -50,11 +51,24 @@ async def friends(api: ChatApi, one: Account, other: Account) -> None:
     """Makes the two friends; returns once user-service, which shows who is online, has heard of it."""
     await prepared_call(api.request_friend(one.access_token, other.id), "ask to be friends", "friend-service")
     await prepared_call(api.accept_friend(other.access_token, one.id), "accept a friend", "friend-service")
-    await until_seen(api, other, one.id, lambda _: True, "Two are friends, but user-service does not know it")
+    await until_seen(
+        api,
+        other,
+        one.id,
+        lambda _: True,
+        Localized(
+            "Two are friends, but user-service does not know it",
+            "두 사람이 친구가 되었는데 user-service가 알지 못합니다",
+        ),
+    )
 
 
 async def until_seen(
-    api: ChatApi, viewer: Account, friend_id: int, wanted: Callable[[Mapping[str, Any]], bool], trouble: str
+    api: ChatApi,
+    viewer: Account,
+    friend_id: int,
+    wanted: Callable[[Mapping[str, Any]], bool],
+    trouble: Localized,
 ) -> None:
     """Returns once the viewer's list of friends shows the friend so; EnvironmentNotReady after 15 s."""
     deadline = monotonic() + _SETTLE_SECONDS
@@ -68,9 +82,15 @@ async def until_seen(
             return
         await asyncio.sleep(_PAUSE_SECONDS)
     raise EnvironmentNotReady(
-        f"{trouble} ({_SETTLE_SECONDS:g} s after it happened).",
+        Localized(
+            f"{trouble.en} ({_SETTLE_SECONDS:g} s after it happened).",
+            f"{trouble.ko}(그 일이 있은 지 {_SETTLE_SECONDS:g}초 뒤).",
+        ),
         code="preparation-not-heard",
-        hint="bigtech-lab logs user-service; bigtech-lab kafka groups shows who is behind.",
+        hint=Localized(
+            "bigtech-lab logs user-service; bigtech-lab kafka groups shows who is behind.",
+            "bigtech-lab logs user-service. 어느 그룹이 뒤처졌는지는 bigtech-lab kafka groups가 보여 줍니다.",
+        ),
     )
 
 

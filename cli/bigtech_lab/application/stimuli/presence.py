@@ -19,6 +19,7 @@ from bigtech_lab.application.stimuli.people import (
     until_seen,
 )
 from bigtech_lab.domain.account import Account
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.trace_context import TraceContext
 
 _OK = 200
@@ -50,9 +51,10 @@ class LogOut:
         sender = sender_of(prepared)
         await prepared_call(_heartbeat(api, sender), "come online", "user-service", OK)
         if prepared.recipient is not None:
-            await until_seen(
-                api, prepared.recipient, sender.id, _is_announced, "a heartbeat made nobody online"
+            nobody = Localized(
+                "a heartbeat made nobody online", "하트비트를 보냈는데 온라인이 되지 않았습니다"
             )
+            await until_seen(api, prepared.recipient, sender.id, _is_announced, nobody)
         return prepared
 
     async def send(self, api: ChatApi, prepared: Prepared, context: TraceContext) -> Sent:

@@ -101,7 +101,7 @@ class ChecksPane(Pane):
     def _failed(self, error: LabError) -> None:
         # A run that is shown stays: its verdicts hold even where the record could not take them.
         if isinstance(self._last, CheckReport):
-            self.notify(error.message, severity="error", markup=False, timeout=10)
+            self.notify(error.message_in(self._say.language), severity="error", markup=False, timeout=10)
         else:
             self._end(error)
 
@@ -116,7 +116,7 @@ class ChecksPane(Pane):
         elif isinstance(last, LiveChecks):
             text.say(last.text(self._say))
         elif isinstance(last, LabError):
-            text.say_problem(last)
+            text.say_problem(last, self._say.language)
         else:
             text.show(lambda console: CheckText(console, self._say.language).show(last))
 

@@ -34,13 +34,14 @@ class Printed(Static):
         """Shows a text as it is."""
         self.show(lambda console: console.print(text, markup=False))
 
-    def say_problem(self, error: LabError) -> None:
+    def say_problem(self, error: LabError, language: str) -> None:
         """Shows what was wrong and what to do."""
-        said = Text(pasteable(error.message), style=palette.BAD)
+        said = Text(pasteable(error.message_in(language)), style=palette.BAD)
         for line in error.detail:
             said.append(f"\n  {line}", palette.QUIET)
-        if error.hint:
-            said.append(f"\n{pasteable(error.hint)}", palette.STRONG)
+        hint = error.hint_in(language)
+        if hint:
+            said.append(f"\n{pasteable(hint)}", palette.STRONG)
         self.say(said)
 
     def on_resize(self) -> None:

@@ -272,5 +272,8 @@ class LearnScreen(App[None]):
         self.notify(why, severity="warning", markup=False, timeout=10)
 
     def _tell(self, error: LabError) -> None:
-        hint = f"\n{pasteable(error.hint)}" if error.hint else ""
-        self.notify(pasteable(error.message) + hint, severity="error", markup=False, timeout=10)
+        advice = error.hint_in(self._say.language)
+        hint = f"\n{pasteable(advice)}" if advice else ""
+        self.notify(
+            pasteable(error.message_in(self._say.language)) + hint, severity="error", markup=False, timeout=10
+        )

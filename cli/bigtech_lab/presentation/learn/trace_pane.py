@@ -80,7 +80,7 @@ class TracePane(Pane):
         elif isinstance(last, str):
             text.say(self._say(words.TRACING, flow=last))
         elif isinstance(last, LabError):
-            text.say_problem(last)
+            text.say_problem(last, self._say.language)
         else:
             instance, language = self._desk.instance, self._say.language
             text.show(lambda console: show_trace(console, last, instance=instance, language=language))

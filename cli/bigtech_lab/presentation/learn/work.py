@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from textual.app import App
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabError, LabFault
 from bigtech_lab.presentation.learn.background_run import BackgroundRun
 
@@ -45,8 +46,13 @@ class Work:
             except LabError as error:
                 self.back(failed, error)
             except Exception as error:  # noqa: BLE001 - a bug must not leave the screen waiting for ever
-                told = f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}"
-                self.back(failed, LabFault(told, code="bug", hint="Please report it."))
+                told = Localized(
+                    f"This is a bug in the lab, not your mistake: {type(error).__name__}: {error}",
+                    f"실습 도구의 버그입니다. 여러분의 실수가 아닙니다: {type(error).__name__}: {error}",
+                )
+                self.back(
+                    failed, LabFault(told, code="bug", hint=Localized("Please report it.", "알려 주세요."))
+                )
 
         self._run = BackgroundRun(guarded)
         self._run.start()

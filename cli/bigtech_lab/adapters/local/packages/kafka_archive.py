@@ -21,6 +21,7 @@ from bigtech_lab.adapters.local.packages.pins import kafka_jars
 from bigtech_lab.adapters.local.port_allocation import allocate
 from bigtech_lab.adapters.local.recipes.kafka_settings import JVM_OPTIONS, LOGGING, server_properties
 from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _AOT_SINCE = 25
@@ -113,10 +114,16 @@ class KafkaArchive:
         checkpoint = folder / "data" / "bootstrap.checkpoint"
         if done.returncode != 0 or not checkpoint.exists():
             raise EnvironmentNotReady(
-                f"Kafka could not format its storage with {self._java.program}.",
+                Localized(
+                    f"Kafka could not format its storage with {self._java.program}.",
+                    f"Kafka가 저장소를 포맷하지 못했습니다. 사용한 Java: {self._java.program}.",
+                ),
                 code="kafka-format",
                 detail=(done.stdout + done.stderr).splitlines()[-6:],
-                hint="Try another Java (17 or newer) by setting JAVA_HOME.",
+                hint=Localized(
+                    "Try another Java (17 or newer) by setting JAVA_HOME.",
+                    "JAVA_HOME에 다른 Java(17 이상)를 지정해 보세요.",
+                ),
             )
         (folder / "bootstrap.checkpoint").write_bytes(checkpoint.read_bytes())
         self._port = ports["kafka"]
@@ -154,7 +161,9 @@ class KafkaArchive:
 
     def _over(self, process: subprocess.Popen[bytes], deadline: float) -> bool:
         if self._cache.cancelled.is_set():
-            raise EnvironmentNotReady("Preparing Kafka was given up.", code="cancelled")
+            raise EnvironmentNotReady(
+                Localized("Preparing Kafka was given up.", "Kafka 준비를 그만두었습니다."), code="cancelled"
+            )
         return process.poll() is not None or time.monotonic() > deadline
 
 

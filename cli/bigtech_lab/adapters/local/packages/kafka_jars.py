@@ -12,6 +12,7 @@ from typing import Any
 from bigtech_lab.adapters.local.packages.package_cache import PackageCache
 from bigtech_lab.adapters.local.packages.pins import Jar, kafka_jars, kafka_jars_text
 from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 _AT_ONCE = 8
@@ -54,23 +55,37 @@ class KafkaJars:
 
     def _fetch_one(self, context: Any, jar: Jar, folder: Path) -> None:
         if self._cache.cancelled.is_set():
-            raise EnvironmentNotReady("The download was given up.", code="cancelled")
+            raise EnvironmentNotReady(
+                Localized("The download was given up.", "다운로드를 그만두었습니다."), code="cancelled"
+            )
         try:
             found = Path(context.create_dependency(jar.coordinate).artifact.resolve())
             digest = hashlib.sha256(found.read_bytes()).hexdigest()
         except (OSError, RuntimeError) as error:
             # requests' errors are OSErrors; "not found" and a wrong SHA-1 come as RuntimeError.
             raise EnvironmentNotReady(
-                f"A library of Kafka could not be downloaded: {jar.coordinate}.",
+                Localized(
+                    f"A library of Kafka could not be downloaded: {jar.coordinate}.",
+                    f"Kafka의 라이브러리를 내려받지 못했습니다: {jar.coordinate}.",
+                ),
                 code="download-failed",
                 detail=[" ".join(str(error).split())[:300]],
-                hint="Check the network (or the proxy), then try again.",
+                hint=Localized(
+                    "Check the network (or the proxy), then try again.",
+                    "네트워크(또는 프록시)를 확인하고 다시 시도하세요.",
+                ),
             ) from error
         if digest != jar.sha256:
             raise EnvironmentNotReady(
-                f"What was downloaded for {jar.coordinate} is not what was pinned.",
+                Localized(
+                    f"What was downloaded for {jar.coordinate} is not what was pinned.",
+                    f"내려받은 라이브러리가 고정해 둔 것과 다릅니다: {jar.coordinate}.",
+                ),
                 code="checksum-mismatch",
                 detail=[f"expected sha256 {jar.sha256}", f"received sha256 {digest}"],
-                hint="Check which repository of Java libraries (or which proxy) this machine uses.",
+                hint=Localized(
+                    "Check which repository of Java libraries (or which proxy) this machine uses.",
+                    "이 컴퓨터가 어떤 Java 라이브러리 저장소(또는 프록시)를 쓰는지 확인하세요.",
+                ),
             )
         found.rename(folder / jar.file_name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from bigtech_lab.adapters.local.packages.package_cache import PackageCache
 from bigtech_lab.adapters.local.packages.pins import distribution, requirements_file
 from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady
 
 # The wheels are taken for their programs, which no Python loads; so one Python's wheels serve every Python.
@@ -91,20 +92,38 @@ def _explained(name: str, output: Sequence[str]) -> EnvironmentNotReady:
     text = "\n".join(output)
     project, version = distribution(name)
     if "No module named pip" in text:
-        hint = f"This Python has no pip: run `{sys.executable} -m ensurepip`, or use the `lab` script."
+        hint = Localized(
+            f"This Python has no pip: run `{sys.executable} -m ensurepip`, or use the `lab` script.",
+            f"이 Python에는 pip가 없습니다. `{sys.executable} -m ensurepip`를 실행하거나 `lab` 스크립트를 "
+            "쓰세요.",
+        )
     elif "THESE PACKAGES DO NOT MATCH THE HASHES" in text:
-        hint = "What was downloaded is not what was pinned. Check which package index pip is set to use."
+        hint = Localized(
+            "What was downloaded is not what was pinned. Check which package index pip is set to use.",
+            "내려받은 것이 고정해 둔 것과 다릅니다. pip가 어떤 패키지 인덱스를 쓰는지 확인하세요.",
+        )
     elif "No space left" in text:
-        hint = "The disk is full: free some space, then try again."
+        hint = Localized(
+            "The disk is full: free some space, then try again.",
+            "디스크가 가득 찼습니다. 공간을 비우고 다시 시도하세요.",
+        )
     elif "from versions: none" in text and "onnection" not in text:
-        hint = (
+        hint = Localized(
             f"There is no build of it for {platform.system()} on {platform.machine()}, or pip cannot reach "
-            "its package index: check the network and pip's settings, then try again."
+            "its package index: check the network and pip's settings, then try again.",
+            f"{platform.system()} {platform.machine()}용 빌드가 없거나 pip가 패키지 인덱스에 닿지 "
+            "못합니다. 네트워크와 pip 설정을 확인하고 다시 시도하세요.",
         )
     else:
-        hint = "Check the network (or the proxy and package index that pip is set to use), then try again."
+        hint = Localized(
+            "Check the network (or the proxy and package index that pip is set to use), then try again.",
+            "네트워크(또는 pip가 쓰는 프록시와 패키지 인덱스)를 확인하고 다시 시도하세요.",
+        )
     return EnvironmentNotReady(
-        f"{_LABELS[name]} could not be downloaded ({project} {version}).",
+        Localized(
+            f"{_LABELS[name]} could not be downloaded ({project} {version}).",
+            f"내려받지 못했습니다: {_LABELS[name]} ({project} {version}).",
+        ),
         code="download-failed",
         detail=tuple(line for line in output if line.strip())[-4:],
         hint=hint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import BadUsage
 
 VARIABLE = "BIGTECH_LAB_GATEWAY_LIMITS"
@@ -42,8 +43,11 @@ def limits_from(environ: Mapping[str, str]) -> GatewayLimits | None:
         return None
     if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= 100_000:  # noqa: PLR2004 - told below
         raise BadUsage(
-            f"{VARIABLE} is '{asked}'.",
+            Localized(f"{VARIABLE} is '{asked}'.", f"{VARIABLE}의 값이 '{asked}'입니다."),
             code="gateway-limits",
-            hint=f"Set {VARIABLE} to 'off' or to a number from 1 to 100000 (requests a second), or unset it.",
+            hint=Localized(
+                f"Set {VARIABLE} to 'off' or to a number from 1 to 100000 (requests a second), or unset it.",
+                f"{VARIABLE}에 'off'나 1부터 100000까지의 수(초당 요청 수)를 지정하거나, 변수를 없애세요.",
+            ),
         )
     return GatewayLimits(credentials_per_second=int(asked), credentials_burst=5 * int(asked))

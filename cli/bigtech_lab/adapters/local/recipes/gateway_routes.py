@@ -21,6 +21,7 @@ from bigtech_lab.adapters.local.port_allocation import HOST
 from bigtech_lab.adapters.local.recipes.gateway_files import GROUPS, write_clusters, write_routes_file
 from bigtech_lab.adapters.local.recipes.gateway_limits import GatewayLimits
 from bigtech_lab.adapters.local.recipes.site import Site
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabFault, unknown_name
 
 ALL = 100
@@ -40,10 +41,22 @@ def write_routes(site: Site, weights: Mapping[str, int]) -> str:
         if group not in GROUPS:
             raise unknown_name("route group", group, GROUPS)
         if not 0 <= percentage <= ALL:
-            raise LabFault(f"A weight of {percentage} % for '{group}'.", code="gateway-weight")
+            raise LabFault(
+                Localized(
+                    f"A weight of {percentage} % for '{group}'.",
+                    f"'{group}'의 가중치가 {percentage} %입니다.",
+                ),
+                code="gateway-weight",
+            )
     changed = {**current_weights(site), **weights}
     if not site.has_monolith and any(value < ALL for value in changed.values()):
-        raise LabFault("This instance has no chat-monolith to send requests to.", code="gateway-no-monolith")
+        raise LabFault(
+            Localized(
+                "This instance has no chat-monolith to send requests to.",
+                "이 인스턴스에는 요청을 보낼 chat-monolith가 없습니다.",
+            ),
+            code="gateway-no-monolith",
+        )
     limits = _remembered(site).get("limits", asdict(GatewayLimits()))
     _remember(site, changed, limits)
     write_clusters(site)
@@ -75,9 +88,16 @@ def check_homes(site: Site) -> None:
         home = f"{group}-service" if weight == ALL else "chat-monolith"
         if home not in wanted and wanted & {"chat-monolith", *(f"{name}-service" for name in GROUPS)}:
             raise EnvironmentNotReady(
-                f"The data of '{group}' are in {home}, which is not part of this start.",
+                Localized(
+                    f"The data of '{group}' are in {home}, which is not part of this start.",
+                    f"'{group}'의 데이터는 {home}에 있는데, 이번에 시작하는 것에 들어 있지 않습니다.",
+                ),
                 code="home-not-started",
-                hint="Start both: bigtech-lab up --profile strangler. Or begin anew: bigtech-lab reset",
+                hint=Localized(
+                    "Start both: bigtech-lab up --profile strangler. Or begin anew: bigtech-lab reset",
+                    "둘 다 시작하세요: bigtech-lab up --profile strangler. 처음부터 다시 하려면: "
+                    "bigtech-lab reset",
+                ),
             )
 
 
@@ -91,9 +111,16 @@ def wait_until_in_force(site: Site, version: str, *, within: float = 5.0) -> Non
     while (seen := _version_in_force(site)) != version:
         if time.monotonic() > deadline:
             raise EnvironmentNotReady(
-                f"The gateway did not take the new routes within {within:g} s; in force: {seen or 'none'}.",
+                Localized(
+                    f"The gateway did not take the new routes within {within:g} s; in force: "
+                    f"{seen or 'none'}.",
+                    f"게이트웨이가 {within:g}초 안에 새 경로를 받아들이지 않았습니다. 지금 적용된 것: "
+                    f"{seen or '없음'}.",
+                ),
                 code="gateway-routes",
-                hint="See what it says: bigtech-lab logs gateway",
+                hint=Localized(
+                    "See what it says: bigtech-lab logs gateway", "로그를 보세요: bigtech-lab logs gateway"
+                ),
             )
         time.sleep(_PAUSE)
 

@@ -13,6 +13,7 @@ from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.service_environment import service_environment
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import LabFault
 
 _NAME = "chat-monolith"
@@ -33,9 +34,12 @@ class MonolithRecipe:
         code = self._site.source_of(_NAME) / "monolith"
         if not (code / "__main__.py").exists():
             raise LabFault(
-                f"The code of {_NAME} is not in {code}.",
+                Localized(f"The code of {_NAME} is not in {code}.", f"{_NAME}의 코드가 {code}에 없습니다."),
                 code="reference-missing",
-                hint="Install BigTech Lab again, or run it from a complete checkout.",
+                hint=Localized(
+                    "Install BigTech Lab again, or run it from a complete checkout.",
+                    "BigTech Lab을 다시 설치하거나, 온전한 체크아웃에서 실행하세요.",
+                ),
             )
 
     def configure(self, say: Say) -> Launch:

@@ -23,6 +23,7 @@ from bigtech_lab.adapters.local.recipes.recipe import Launch
 from bigtech_lab.adapters.local.recipes.site import Site
 from bigtech_lab.adapters.local.unprivileged import Account, unprivileged_account
 from bigtech_lab.application.ports.runtime import Say
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.errors import EnvironmentNotReady, LabFault
 
 VERSION = "18.4"
@@ -115,7 +116,13 @@ class PostgresRecipe:
         try:
             sql = script.read_text()
         except OSError as error:
-            raise LabFault(f"{script} cannot be read: {error.strerror}.", code="reference-missing") from error
+            raise LabFault(
+                Localized(
+                    f"{script} cannot be read: {error.strerror}.",
+                    f"읽을 수 없습니다: {script} ({error.strerror}).",
+                ),
+                code="reference-missing",
+            ) from error
 
         def fill(folder: Path) -> None:
             say("preparing the first database cluster")
@@ -167,7 +174,11 @@ def _single_user(programs: Path, account: Account, cluster: Path, sql: str) -> N
     )
     failed = [line for line in output.splitlines() if "ERROR:" in line or "FATAL:" in line]
     if failed:
-        raise LabFault("The databases could not be set up.", code="provisioning", detail=failed[:5])
+        raise LabFault(
+            Localized("The databases could not be set up.", "데이터베이스를 만들지 못했습니다."),
+            code="provisioning",
+            detail=failed[:5],
+        )
 
 
 def _run(argv: list[str], label: str, stdin: str = "") -> str:
@@ -178,9 +189,16 @@ def _run(argv: list[str], label: str, stdin: str = "") -> str:
     output = done.stdout + done.stderr
     if done.returncode != 0:
         raise EnvironmentNotReady(
-            f"PostgreSQL could not be set up: {label} ended with {done.returncode}.",
+            Localized(
+                f"PostgreSQL could not be set up: {label} ended with {done.returncode}.",
+                f"PostgreSQL을 준비하지 못했습니다. 종료 코드 {done.returncode}: {label}.",
+            ),
             code="postgres-setup",
             detail=[line for line in output.splitlines() if line.strip()][-6:],
-            hint="`bigtech-lab doctor` checks disk and memory; renew the programs: bigtech-lab clean --cache",
+            hint=Localized(
+                "`bigtech-lab doctor` checks disk and memory; renew the programs: bigtech-lab clean --cache",
+                "`bigtech-lab doctor`가 디스크와 메모리를 살펴봅니다. 프로그램을 새로 받으려면: "
+                "bigtech-lab clean --cache",
+            ),
         )
     return output
