@@ -58,7 +58,8 @@ def run_workspace(progress: Progress, instance: str) -> RunWorkspace:
 def check_exercise(instance: str, workspace: Mapping[str, str]) -> CheckPhases:
     """Grades an exercise on an instance; `workspace` are the learner's files."""
     from bigtech_lab.application.check_phases import CheckPhases
-    from bigtech_lab.application.exercise_as_lab import DiscreetStack, ExercisesAsLabs
+    from bigtech_lab.application.discreet_stack import DiscreetStack
+    from bigtech_lab.application.exercise_as_lab import ExercisesAsLabs
     from bigtech_lab.checks.exercise_lab import with_workspace
 
     return CheckPhases(

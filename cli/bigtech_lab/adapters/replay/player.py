@@ -12,7 +12,8 @@ from typing import Any, cast
 from bigtech_lab.adapters.observe.arrivals import Arrivals
 from bigtech_lab.adapters.observe.opened import components_at
 from bigtech_lab.adapters.replay.plain_values import from_plain
-from bigtech_lab.adapters.replay.recorder import ChatApiOver, http_question, question
+from bigtech_lab.adapters.replay.questions import http_question, question
+from bigtech_lab.application.ports.chat_api import ChatApiOver
 from bigtech_lab.application.ports.observers import Observers, Unreachable
 from bigtech_lab.checks.lab import Lab
 from bigtech_lab.domain.component import StackStatus
@@ -156,8 +157,7 @@ class _Http:
         self._playback = playback
 
     async def request(self, method: str, url: str, **options: Any) -> Any:
-        body = options.get("json") if options.get("json") is not None else options.get("form")
-        return await self._playback.answer(http_question(method, url, _COMPONENTS, body))
+        return await self._playback.answer(http_question(method, url, _COMPONENTS, options))
 
 
 class _Sse:

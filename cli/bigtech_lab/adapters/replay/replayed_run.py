@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bigtech_lab.adapters.replay.player import NOWHERE, Playback, played_lab
-from bigtech_lab.adapters.replay.recorder import ChatApiOver
 from bigtech_lab.adapters.replay.virtual_time import VirtualTimeLoop
 from bigtech_lab.application.component_watch import ComponentWatch
+from bigtech_lab.application.ports.chat_api import ChatApiOver
 from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.application.ports.run_witness import Replayed, ReplayedAttempt
 from bigtech_lab.application.result_writer import ResultWriter

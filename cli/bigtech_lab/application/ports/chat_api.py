@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from bigtech_lab.application.ports.observers import Reply
+from bigtech_lab.application.ports.observers import HttpObserver, Reply
 from bigtech_lab.domain.trace_context import TraceContext
 
 
@@ -110,3 +111,7 @@ class ChatApi(Protocol):
     def url(self, path: str) -> str:
         """The absolute address of a path, for what is not a call: an event stream, say."""
         ...
+
+
+ChatApiOver = Callable[[HttpObserver, str], ChatApi]
+"""Makes the API of a gateway, given by its URL, whose calls go through a window for requests."""
