@@ -6,9 +6,10 @@ from typing import Final
 
 from bigtech_lab.application.ports.lab_library import LoadedLab
 from bigtech_lab.domain.checkpoint import Checkpoint
-from lab_site.words import Words, cell
+from bigtech_lab.domain.localized import Localized
+from lab_site.table_cell import cell
 
-_HEADS: Final = Words("| Check | What it witnesses | Points |", "| 검사 | 확인하는 것 | 점수 |")
+_HEADS: Final = Localized("| Check | What it witnesses | Points |", "| 검사 | 확인하는 것 | 점수 |")
 
 
 def check_table(lab: LoadedLab, checkpoint: Checkpoint, language: str) -> list[str]:
@@ -22,4 +23,4 @@ def check_table(lab: LoadedLab, checkpoint: Checkpoint, language: str) -> list[s
         terms = lab.manifest.quizzes[checkpoint.quiz]
         sentence = terms.sentence.in_language(language)
         rows.append(f"| `quiz:{checkpoint.quiz}` | {cell(sentence)} | {terms.points} |")
-    return [_HEADS.say(language), "|---|---|---|", *rows, ""] if rows else []
+    return [_HEADS.in_language(language), "|---|---|---|", *rows, ""] if rows else []

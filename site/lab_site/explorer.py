@@ -14,22 +14,22 @@ from typing import Any, Final
 
 import yaml
 
+from bigtech_lab.domain.localized import Localized
 from lab_site.source_region import ROOT, source_region
-from lab_site.words import Words
 
 TABLES: Final = ROOT / "curriculum" / "records" / "databases.json"
 _CONTRACTS: Final = ROOT / "reference_impl" / "shared" / "chat_contracts"
 _SERVICES: Final = {
-    "user-service": Words(
+    "user-service": Localized(
         "Accounts, passwords, tokens, profiles, and who is online.",
         "계정, 비밀번호, 토큰, 프로필, 그리고 누가 온라인인지.",
     ),
-    "friend-service": Words("Friend requests, friendships, blocks.", "친구 요청, 친구 관계, 차단."),
-    "chat-service": Words(
+    "friend-service": Localized("Friend requests, friendships, blocks.", "친구 요청, 친구 관계, 차단."),
+    "chat-service": Localized(
         "Rooms, members, messages, read pointers, typing, search.",
         "채팅방, 멤버, 메시지, 읽음 위치, 입력 중 표시, 검색.",
     ),
-    "notification-service": Words(
+    "notification-service": Localized(
         "Turns events into notifications; one stream of everything for each user.",
         "이벤트를 알림으로 바꾸고, 사용자마다 모든 것을 하나의 스트림으로 보냅니다.",
     ),
@@ -37,27 +37,27 @@ _SERVICES: Final = {
 _OTHERS: Final = {
     "gateway": (
         "Envoy",
-        Words("The one entrance: routing, limits, weights.", "하나뿐인 입구: 라우팅, 제한, 가중치."),
+        Localized("The one entrance: routing, limits, weights.", "하나뿐인 입구: 라우팅, 제한, 가중치."),
     ),
     "postgres": (
         "PostgreSQL 18",
-        Words("A database and a role for each service.", "서비스마다 데이터베이스와 역할이 하나씩."),
+        Localized("A database and a role for each service.", "서비스마다 데이터베이스와 역할이 하나씩."),
     ),
     "kafka": (
         "Apache Kafka 4",
-        Words("What happened, in order, for whoever cares.", "일어난 일을 순서대로, 관심 있는 모두에게."),
+        Localized("What happened, in order, for whoever cares.", "일어난 일을 순서대로, 관심 있는 모두에게."),
     ),
     "redis": (
         "Redis",
-        Words("Leases of presence, fan-out, fault switches.", "접속 상태의 lease, fan-out, 결함 스위치."),
+        Localized("Leases of presence, fan-out, fault switches.", "접속 상태의 lease, fan-out, 결함 스위치."),
     ),
 }
-_API, _SENDS = Words("API", "API"), Words("Publishes", "발행")
-_READS, _TABLES = Words("Consumes", "구독"), Words("Tables", "테이블")
-_CODE, _FAULTS = Words("Code", "코드"), Words("Faults", "결함")
-_NOTHING: Final = Words("nothing", "없음")
-_TOPICS, _DATABASES = Words("Topics", "토픽"), Words("Databases", "데이터베이스")
-_ROUTES, _KEPT = Words("Routes", "라우트"), Words("Keeps", "보관하는 것")
+_API, _SENDS = Localized("API", "API"), Localized("Publishes", "발행")
+_READS, _TABLES = Localized("Consumes", "구독"), Localized("Tables", "테이블")
+_CODE, _FAULTS = Localized("Code", "코드"), Localized("Faults", "결함")
+_NOTHING: Final = Localized("nothing", "없음")
+_TOPICS, _DATABASES = Localized("Topics", "토픽"), Localized("Databases", "데이터베이스")
+_ROUTES, _KEPT = Localized("Routes", "라우트"), Localized("Keeps", "보관하는 것")
 _ROUTE: Final = re.compile(r"\('([^']+)', '(\w+)'\)")
 _IN_REDIS: Final = (
     "presence:USER",
@@ -85,7 +85,7 @@ def explorer(_: str, language: str) -> str:
     return f'<div class="lab-explorer" data-lab-explorer><div class="lab-map">{buttons}</div>{sections}</div>'
 
 
-def _service(name: str, says: Words, language: str) -> str:
+def _service(name: str, says: Localized, language: str) -> str:
     context = name.removesuffix("-service")
     api = [
         f"{method.upper()} {path}"
@@ -103,18 +103,19 @@ def _service(name: str, says: Words, language: str) -> str:
         (_CODE, [f"reference_impl/services/{context}/{part}" for part in ("domain", "application", "api")]),
     ]
     lists = "".join(
-        _list(title.say(language), entries, language, is_open=title is _API) for title, entries in parts
+        _list(title.in_language(language), entries, language, is_open=title is _API)
+        for title, entries in parts
     )
-    return _section(name, name, says.say(language), lists)
+    return _section(name, name, says.in_language(language), lists)
 
 
-def _other(name: str, kind: str, says: Words, language: str) -> str:
+def _other(name: str, kind: str, says: Localized, language: str) -> str:
     title, entries = _holdings(name)
-    lists = _list(title.say(language), entries, language, is_open=True)
-    return _section(name, f"{name} · {kind}", says.say(language), lists)
+    lists = _list(title.in_language(language), entries, language, is_open=True)
+    return _section(name, f"{name} · {kind}", says.in_language(language), lists)
 
 
-def _holdings(name: str) -> tuple[Words, list[str]]:
+def _holdings(name: str) -> tuple[Localized, list[str]]:
     """What a component that is not ours has of ours."""
     if name == "kafka":
         return _TOPICS, sorted(str(channel["address"]) for channel in _asyncapi()["channels"].values())
@@ -133,7 +134,7 @@ def _section(name: str, title: str, says: str, lists: str) -> str:
 
 def _list(title: str, entries: Iterable[str], language: str, *, is_open: bool = False) -> str:
     items = [f"<li><code>{escape(entry)}</code></li>" for entry in entries]
-    body = f"<ul>{''.join(items)}</ul>" if items else f"<p>{escape(_NOTHING.say(language))}</p>"
+    body = f"<ul>{''.join(items)}</ul>" if items else f"<p>{escape(_NOTHING.in_language(language))}</p>"
     count = f'<span class="lab-count">{len(items)}</span>'
     return f"<details{' open' if is_open else ''}><summary>{escape(title)}{count}</summary>{body}</details>"
 

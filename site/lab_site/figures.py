@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import yaml
 
+from bigtech_lab.domain.localized import Localized
 from lab_site.source_region import ROOT
-from lab_site.words import Words
 
 _FILE: Final = ROOT / "curriculum" / "records" / "figures.yaml"
 _NOT_PROSE: Final = re.compile(
@@ -34,9 +34,9 @@ _UNITS: Final = {
     "바이트": "B",
     "퍼센트": "%",
 }
-_WHERE: Final = Words("Where the numbers come from", "숫자의 출처")
-_IN_CODE: Final = Words("`{text}` in `{file}`", "`{file}`의 `{text}`")
-_MEASURED: Final = Words("measured: `{command}` on {day}", "측정: `{command}`, {day}")
+_WHERE: Final = Localized("Where the numbers come from", "숫자의 출처")
+_IN_CODE: Final = Localized("`{text}` in `{file}`", "`{file}`의 `{text}`")
+_MEASURED: Final = Localized("measured: `{command}` on {day}", "측정: `{command}`, {day}")
 
 
 @dataclass(frozen=True)
@@ -90,16 +90,16 @@ def where_the_numbers_come_from(page: str, language: str) -> str:
     if not known:
         return ""
     lines = [f"    - {figure}: {_told(source, language)}" for figure, source in known]
-    return "\n".join(["", f'??? note "{_WHERE.say(language)}"', "", *lines, ""])
+    return "\n".join(["", f'??? note "{_WHERE.in_language(language)}"', "", *lines, ""])
 
 
 def _told(source: Source, language: str) -> str:
     if not source.measured:
-        return _IN_CODE.say(language).format(text=source.text, file=source.file)
+        return _IN_CODE.in_language(language).format(text=source.text, file=source.file)
     record = json.loads((ROOT / source.file).read_text(encoding="utf-8"))
     if "steps" in record:
         steps, day = record["steps"], record["recorded_at"]
         command = next(step["command"] for step in steps if source.text in json.dumps(step["output"]))
     else:
         command, day = f"./lab trace {record['flow']}", record["hops"][0]["at"]
-    return _MEASURED.say(language).format(command=command.splitlines()[0], day=day[:10])
+    return _MEASURED.in_language(language).format(command=command.splitlines()[0], day=day[:10])

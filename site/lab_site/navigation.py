@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bigtech_lab.domain.localized import Localized
 from lab_site.course_files import course, pages_of
 from lab_site.reference import PAGES
-from lab_site.words import Words
 
-HOME: Final = Words("Home", "홈")
-COURSE: Final = Words("Course", "과정")
-SEE: Final = Words("See it work", "들여다보기")
-REFERENCE: Final = Words("Reference", "레퍼런스")
-MORE: Final = Words("More", "더 보기")
-OVERVIEW: Final = Words("Overview", "개요")
+HOME: Final = Localized("Home", "홈")
+COURSE: Final = Localized("Course", "과정")
+SEE: Final = Localized("See it work", "들여다보기")
+REFERENCE: Final = Localized("Reference", "레퍼런스")
+MORE: Final = Localized("More", "더 보기")
+OVERVIEW: Final = Localized("Overview", "개요")
 _SEE: Final = ("player.md", "explorer.md", "reading_the_code.md")
 _MORE: Final = ("glossary.md", "troubleshooting.md", "interview.md", "project_ideas.md")
 
@@ -36,7 +36,7 @@ def navigation() -> list[Any]:
 
 def translations() -> dict[str, str]:
     """English label → Korean label; pages have their own titles."""
-    labels: Sequence[Words] = (
+    labels: Sequence[Localized] = (
         HOME,
         COURSE,
         SEE,
@@ -48,5 +48,5 @@ def translations() -> dict[str, str]:
     return {label.en: label.ko for label in labels}
 
 
-def _section(phase: Any) -> Words:
-    return Words(f"{phase.number} · {phase.title.en}", f"{phase.number} · {phase.title.ko}")
+def _section(phase: Any) -> Localized:
+    return Localized(f"{phase.number} · {phase.title.en}", f"{phase.number} · {phase.title.ko}")

@@ -18,9 +18,9 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_for_filename
 
 from bigtech_lab.domain.flow import Flow
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.wiring.traces import flow_files
 from lab_site.source_region import ROOT, source_region
-from lab_site.words import Words
 
 TRACES: Final = ROOT / "curriculum" / "records" / "traces"
 _CODE_OF_HOPS: Final = ROOT / "curriculum" / "records" / "code_of_hops.yaml"
@@ -34,12 +34,12 @@ _LANES: Final = {
     "pubsub": "Redis Pub/Sub",
     "sse": "SSE",
 }
-_CAPTION: Final = Words("Trace player: {title}", "트레이스 플레이어: {title}")
-_NO_CODE: Final = Words(
+_CAPTION: Final = Localized("Trace player: {title}", "트레이스 플레이어: {title}")
+_NO_CODE: Final = Localized(
     "The code of this hop is in a component that is not ours.",
     "이 홉의 코드는 우리 것이 아닌 구성 요소에 있습니다.",
 )
-_IDENTIFIERS: Final = Words("trace {trace} · recorded {at}", "트레이스 {trace} · 기록 {at}")
+_IDENTIFIERS: Final = Localized("trace {trace} · recorded {at}", "트레이스 {trace} · 기록 {at}")
 
 
 class NoTrace(LookupError):
@@ -64,8 +64,8 @@ def player(source: str, language: str) -> str:
     code = (yaml.safe_load(_CODE_OF_HOPS.read_text()) or {}).get(trace["flow"], {})
     hops = sorted(trace["hops"], key=lambda hop: hop["offset_ms"])
     items = "".join(_hop(hop, says[hop["name"]], code.get(hop["name"]), language) for hop in hops)
-    caption = escape(_CAPTION.say(language).format(title=flow.title.in_language(language)))
-    foot = escape(_IDENTIFIERS.say(language).format(trace=trace["trace_id"], at=hops[0]["at"][:10]))
+    caption = escape(_CAPTION.in_language(language).format(title=flow.title.in_language(language)))
+    foot = escape(_IDENTIFIERS.in_language(language).format(trace=trace["trace_id"], at=hops[0]["at"][:10]))
     return (
         f'<figure class="lab-player" data-lab-player data-language="{language}" aria-label="{caption}">'
         f"<figcaption>{caption}</figcaption>{_track(hops)}<ol>{items}</ol>"
@@ -106,7 +106,7 @@ def _hop(hop: Mapping[str, Any], says: str, code: str | None, language: str) -> 
 
 def _code(reference: str | None, language: str) -> str:
     if reference is None:
-        return f'<p class="lab-no-code">{escape(_NO_CODE.say(language))}</p>'
+        return f'<p class="lab-no-code">{escape(_NO_CODE.in_language(language))}</p>'
     path = reference.partition(":")[0]
     lexer = get_lexer_for_filename(Path(path).name)
     text = highlight(source_region(reference), lexer, HtmlFormatter(nowrap=True))

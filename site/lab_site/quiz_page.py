@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from bigtech_lab.adapters.quiz_file import load_quiz
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.domain.quiz import Choice, InOrder, Question, QuestionKind
 from bigtech_lab.domain.quiz_seal import is_right
 from bigtech_lab.domain.trace_exhibit import TraceExhibit
@@ -15,14 +16,15 @@ from bigtech_lab.presentation.quiz_words import TRACE
 from bigtech_lab.presentation.trace_exhibit_text import exhibit_lines
 from lab_site.page_seal import page_seal
 from lab_site.source_region import ROOT
-from lab_site.words import Words
 
-_CHECK: Final = Words("Check", "확인")
-_ALL, _SOME = Words("Right.", "맞았습니다."), Words("Not yet.", "아직 아닙니다.")
-_PLACE: Final = Words("Now number {n} of {all}.", "이제 {all}개 중 {n}번째입니다.")
-_UP, _DOWN = Words("Up", "위로"), Words("Down", "아래로")
-_HOW_TO_ORDER: Final = Words("First at the top: move them up and down.", "위에서부터 순서대로 옮겨 놓으세요.")
-_HOW_TO_SAY: Final = Words("Your answer (a word or a few)", "짧게 답하세요 (한두 단어)")
+_CHECK: Final = Localized("Check", "확인")
+_ALL, _SOME = Localized("Right.", "맞았습니다."), Localized("Not yet.", "아직 아닙니다.")
+_PLACE: Final = Localized("Now number {n} of {all}.", "이제 {all}개 중 {n}번째입니다.")
+_UP, _DOWN = Localized("Up", "위로"), Localized("Down", "아래로")
+_HOW_TO_ORDER: Final = Localized(
+    "First at the top: move them up and down.", "위에서부터 순서대로 옮겨 놓으세요."
+)
+_HOW_TO_SAY: Final = Localized("Your answer (a word or a few)", "짧게 답하세요 (한두 단어)")
 
 
 def quiz(source: str, language: str) -> str:
@@ -30,7 +32,7 @@ def quiz(source: str, language: str) -> str:
     loaded = load_quiz(ROOT / source.strip())
     questions = "".join(_question(question, language) for question in loaded.questions)
     said = {"all": _ALL, "some": _SOME, "place": _PLACE}
-    words = escape(json.dumps({name: text.say(language) for name, text in said.items()}), quote=True)
+    words = escape(json.dumps({name: text.in_language(language) for name, text in said.items()}), quote=True)
     return (
         f'<div class="lab-quiz" data-lab-quiz data-words="{words}">{questions}'
         "<noscript><code>bigtech-lab quiz</code></noscript></div>"
@@ -45,7 +47,7 @@ def _question(question: Question, language: str) -> str:
     return (
         f'<fieldset data-question="{question.id}" data-kind="{question.kind}" data-sealed="{sealed}">'
         f"<legend>{text}</legend>{exhibit}{body}"
-        f'<button type="button" class="md-button lab-check">{_CHECK.say(language)}</button>'
+        f'<button type="button" class="md-button lab-check">{_CHECK.in_language(language)}</button>'
         '<div class="lab-feedback" role="status"></div></fieldset>'
     )
 
@@ -83,13 +85,13 @@ def _order(question: Question, language: str) -> str:
     for choice in _not_in_order(question):
         text = escape(choice.text.in_language(language), quote=True)
         moves = "".join(
-            f'<button type="button" data-move="{by}" aria-label="{name.say(language)}: {text}">'
+            f'<button type="button" data-move="{by}" aria-label="{name.in_language(language)}: {text}">'
             f"{arrow}</button>"
             for by, arrow, name in ((-1, "↑", _UP), (1, "↓", _DOWN))
         )
         items.append(f'<li data-choice="{choice.id}"><span>{text}</span> {moves}</li>')
     return (
-        f'<p>{_HOW_TO_ORDER.say(language)}</p><ol class="lab-order">{"".join(items)}</ol>'
+        f'<p>{_HOW_TO_ORDER.in_language(language)}</p><ol class="lab-order">{"".join(items)}</ol>'
         '<p class="lab-place" role="status"></p>'
     )
 
@@ -104,7 +106,7 @@ def _not_in_order(question: Question) -> Sequence[Choice]:
 
 def _words(_: Question, language: str) -> str:
     return (
-        f"<label>{_HOW_TO_SAY.say(language)} "
+        f"<label>{_HOW_TO_SAY.in_language(language)} "
         '<input type="text" autocomplete="off" autocapitalize="off" spellcheck="false"></label>'
     )
 

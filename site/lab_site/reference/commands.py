@@ -9,16 +9,17 @@ from typing import Any, Final
 import typer
 
 from bigtech_lab.command_table import COMMANDS
+from bigtech_lab.domain.localized import Localized
 from bigtech_lab.main import app
-from lab_site.words import Words, cell
+from lab_site.table_cell import cell
 
-_TITLE: Final = Words("Command line", "명령줄")
-_LEAD: Final = Words(
+_TITLE: Final = Localized("Command line", "명령줄")
+_LEAD: Final = Localized(
     "Every verb of `bigtech-lab` (in a checkout: `./lab`), made from the program's own help.",
     "`bigtech-lab`(체크아웃에서는 `./lab`)의 모든 명령입니다. 프로그램 자신의 도움말에서 만들어집니다.",
 )
-_OPTION, _MEANING = Words("Option", "옵션"), Words("What it does", "하는 일")
-_ENGLISH: Final = Words("", "도움말 문장은 프로그램과 똑같이 영어로 둡니다.")
+_OPTION, _MEANING = Localized("Option", "옵션"), Localized("What it does", "하는 일")
+_ENGLISH: Final = Localized("", "도움말 문장은 프로그램과 똑같이 영어로 둡니다.")
 
 
 def commands_page(root: Path, language: str) -> str:
@@ -27,8 +28,8 @@ def commands_page(root: Path, language: str) -> str:
     group: Any = typer.main.get_command(app)
     context = group.make_context("bigtech-lab", [], resilient_parsing=True)
     sections = [_section(group.get_command(context, name), name, context, language) for name in COMMANDS]
-    lead = f"{_LEAD.say(language)} {_ENGLISH.say(language)}".strip()
-    return f"# {_TITLE.say(language)}\n\n{lead}\n\n" + "\n".join(sections)
+    lead = f"{_LEAD.in_language(language)} {_ENGLISH.in_language(language)}".strip()
+    return f"# {_TITLE.in_language(language)}\n\n{lead}\n\n" + "\n".join(sections)
 
 
 def _section(command: Any, name: str, parent: Any, language: str) -> str:
@@ -57,7 +58,7 @@ def _options(command: Any, language: str) -> list[str]:
         rows.append(f"| {cell(names)} | {cell(_plain(getattr(parameter, 'help', '') or ''))} |")
     if not rows:
         return []
-    return [f"| {_OPTION.say(language)} | {_MEANING.say(language)} |", "|---|---|", *rows, ""]
+    return [f"| {_OPTION.in_language(language)} | {_MEANING.in_language(language)} |", "|---|---|", *rows, ""]
 
 
 def _bare(command: Any) -> Any:

@@ -8,18 +8,21 @@ from typing import Any, Final
 
 import yaml
 
-from lab_site.words import Words, cell
+from bigtech_lab.domain.localized import Localized
+from lab_site.table_cell import cell
 
-_TITLE: Final = Words("Events", "이벤트")
-_LEAD: Final = Words(
+_TITLE: Final = Localized("Events", "이벤트")
+_LEAD: Final = Localized(
     "Every event is a CloudEvents 1.0 record in Kafka's binary mode. Made from the AsyncAPI 3 document, "
     "which the tests hold against the code in both directions.",
     "모든 이벤트는 Kafka 바이너리 모드의 CloudEvents 1.0 레코드입니다. 테스트가 코드와 양방향으로 "
     "대조하는 AsyncAPI 3 문서에서 "
     "만들어집니다.",
 )
-_TOPIC: Final = Words("| Topic | Partitions | Kept for | Events |", "| 토픽 | 파티션 | 보관 기간 | 이벤트 |")
-_FIELDS: Final = Words("| Field | Type | Meaning |", "| 필드 | 타입 | 뜻 |")
+_TOPIC: Final = Localized(
+    "| Topic | Partitions | Kept for | Events |", "| 토픽 | 파티션 | 보관 기간 | 이벤트 |"
+)
+_FIELDS: Final = Localized("| Field | Type | Meaning |", "| 필드 | 타입 | 뜻 |")
 _HOUR_MS: Final = 3_600_000
 
 
@@ -27,8 +30,8 @@ def events_page(root: Path, language: str) -> str:
     """The page, from `chat_contracts/asyncapi.yaml`."""
     document = yaml.safe_load((root / "reference_impl/shared/chat_contracts/asyncapi.yaml").read_text())
     messages = document["components"]["messages"]
-    lines = [f"# {_TITLE.say(language)}", "", _LEAD.say(language), ""]
-    lines += [_TOPIC.say(language), "|---|---|---|---|"]
+    lines = [f"# {_TITLE.in_language(language)}", "", _LEAD.in_language(language), ""]
+    lines += [_TOPIC.in_language(language), "|---|---|---|---|"]
     for channel in document["channels"].values():
         kafka = channel["bindings"]["kafka"]
         keeps = int(kafka["topicConfiguration"]["retention.ms"]) // _HOUR_MS
@@ -52,7 +55,7 @@ def _fields(document: Mapping[str, Any], payload: Mapping[str, Any], language: s
         f"| `{name}` | {cell(_type(_resolved(document, field)))} | {cell(field.get('description', ''))} |"
         for name, field in schema["properties"].items()
     ]
-    return [_FIELDS.say(language), "|---|---|---|", *rows]
+    return [_FIELDS.in_language(language), "|---|---|---|", *rows]
 
 
 def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from lab_site.words import Words, cell
+from bigtech_lab.domain.localized import Localized
+from lab_site.table_cell import cell
 
-_TITLE: Final = Words("HTTP APIs", "HTTP API")
-_LEAD: Final = Words(
+_TITLE: Final = Localized("HTTP APIs", "HTTP API")
+_LEAD: Final = Localized(
     "Everything is served at one origin, the gateway's. Errors have one shape: `{error, message, details, "
     "status_code}`. A closed lock means that an access token is needed. Made from the OpenAPI "
     "documents that the tests hold "
@@ -20,7 +21,7 @@ _LEAD: Final = Words(
     "자물쇠는 액세스 토큰이 필요하다는 뜻입니다. 테스트가 실행 중인 서비스와 대조하는 OpenAPI "
     "문서에서 만들어집니다.",
 )
-_HEADS: Final = Words(
+_HEADS: Final = Localized(
     "| Method and path | What it does | Takes | Answers |", "| 메서드와 경로 | 하는 일 | 받는 것 | 응답 |"
 )
 _METHODS: Final = ("get", "post", "put", "delete", "patch")
@@ -28,10 +29,10 @@ _METHODS: Final = ("get", "post", "put", "delete", "patch")
 
 def http_page(root: Path, language: str) -> str:
     """The page, from `chat_contracts/openapi`."""
-    lines = [f"# {_TITLE.say(language)}", "", _LEAD.say(language), ""]
+    lines = [f"# {_TITLE.in_language(language)}", "", _LEAD.in_language(language), ""]
     for file in sorted((root / "reference_impl/shared/chat_contracts/openapi").glob("*.json")):
         document = json.loads(file.read_text())
-        lines += [f"## {file.stem}", "", _HEADS.say(language), "|---|---|---|---|"]
+        lines += [f"## {file.stem}", "", _HEADS.in_language(language), "|---|---|---|---|"]
         for path, operations in document["paths"].items():
             lines += [_row(method, path, operations[method]) for method in _METHODS if method in operations]
         lines.append("")
