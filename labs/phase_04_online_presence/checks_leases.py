@@ -29,6 +29,8 @@ LONGEST_GRACE_SECONDS = 5.0
 # Departures are looked for four times a second; a busy database may delay that until the next comparison.
 SECONDS_TO_ANNOUNCE = 16.0
 SECONDS_TO_RELOAD = 1.0
+# What is left of a lease that a check does not wait a minute for.
+MILLISECONDS_LEFT = 300
 WATCHED = ("gateway", "user-service", "friend-service", "postgres", "kafka", "redis")
 
 
@@ -130,6 +132,30 @@ async def a_silent_client_runs_out(lab: Lab) -> Evidence:
     return Evidence(milliseconds_to_live_after_the_end=left, told="offline")
 
 
+@check(points=4, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
+async def a_lease_that_runs_out_is_told(lab: Lab) -> Evidence:
+    """Somebody who only falls silent goes offline when the lease runs out, and friends are told: expired."""
+    watcher, friend = await friends(lab)
+    key = f"presence:{friend.id}"
+    async with watching(lab, watcher) as stream:
+        term = await come(lab, friend)
+        await expect_frame(stream, friend, online=True)
+        left = await _brought_nearer(lab, key, friend)
+        within = MILLISECONDS_LEFT / 1000 + SECONDS_TO_ANNOUNCE
+        frame = await expect_frame(stream, friend, online=False, within=within)
+    expect_value("reason of the event presence", frame.data["reason"], "expired")
+    expect_value(f"milliseconds to live of {key}", await lab.observe.redis.milliseconds_to_live(key), None)
+    asked = await lab.chat.call("GET", f"/api/online-status/user/{friend.id}", token=watcher.token)
+    expect_status(USER, asked, 200)
+    expect_value(f"is_online after the lease ({USER})", asked.body["is_online"], False)
+    return Evidence(
+        term_seconds=term,
+        milliseconds_to_live=left,
+        brought_nearer_to_milliseconds=MILLISECONDS_LEFT,
+        event=frame.data,
+    )
+
+
 @check(points=3, uses=WATCHED, needs=["an-accepted-friend-may-be-seen"], timeout=40)
 async def a_reload_is_no_departure(lab: Lab) -> Evidence:
     """A page that is loaded anew closes its stream and opens another: nobody is told of it."""
@@ -153,6 +179,26 @@ async def a_reload_is_no_departure(lab: Lab) -> Evidence:
             user=friend.id,
         )
     return Evidence(leases_after_the_reload=len(leases), told=told)
+
+
+async def _brought_nearer(lab: Lab, key: str, friend: Member) -> int:
+    """Turns the clock of one lease forward: key and deadline as they would be just before its end.
+
+    Nothing is ended by that; Redis expires the key, and user-service has to notice. How long it had, in ms.
+    """
+    left = await lab.observe.redis.milliseconds_to_live(key)
+    deadline = (await lab.observe.redis.scores(DEADLINES)).get(str(friend.id))
+    if left is None or deadline is None:
+        raise Failure(
+            "does-not-expire",
+            expected=f"{key} with a time to live, and its user in {DEADLINES}",
+            actual={"milliseconds_to_live": left, "deadline": deadline},
+            key=key,
+        )
+    # The difference of the two is the time on Redis' own clock, which alone counts for leases.
+    await lab.observe.redis.expire(key, MILLISECONDS_LEFT)
+    await lab.observe.redis.put_score(DEADLINES, str(friend.id), deadline - left + MILLISECONDS_LEFT)
+    return left
 
 
 async def _shortened(lab: Lab, key: str) -> int | None:

@@ -213,6 +213,21 @@ class FakeRedis:
         await self.ping()
         return self.expiries.get(key)
 
+    async def expire(self, key: str, milliseconds: int) -> bool:
+        await self.ping()
+        known = any(key in kept for kept in (self.texts, self.hashes, self.sets, self.sorted_sets))
+        if known:
+            self.expiries[key] = milliseconds
+        return known
+
+    async def put_score(self, key: str, member: str, score: float) -> bool:
+        await self.ping()
+        scores = self.sorted_sets.get(key, {})
+        if scores.get(member, score) == score:
+            return False
+        scores[member] = score
+        return True
+
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[FakeChannel]:
         await self.ping()

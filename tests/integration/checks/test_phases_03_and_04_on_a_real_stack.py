@@ -28,6 +28,7 @@ def test_everything_but_the_open_quizzes_passes_and_the_stack_is_whole_afterward
         "a-message-outlives-an-outage-of-kafka",
         "a-paused-consumer-catches-up",
         "a-silent-client-runs-out",
+        "a-lease-that-runs-out-is-told",
     }
     again = stack.ok("verdict", str(bundle), "--json").json("verdict")
     assert again["agrees"]

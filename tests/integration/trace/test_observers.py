@@ -100,6 +100,12 @@ async def test_a_key_that_does_not_exist_has_no_time_to_live(windows: Observers)
     assert await windows.redis.scores("no.such.key") == {}
 
 
+async def test_nothing_is_brought_nearer_that_is_not_there(windows: Observers) -> None:
+    assert await windows.redis.expire("no.such.key", 300) is False
+    assert await windows.redis.put_score("no.such.key", "7", 1.0) is False
+    assert await windows.redis.scores("no.such.key") == {}
+
+
 async def test_every_window_names_its_component_when_nothing_listens() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Reads of Redis."""
+"""Reads of Redis, and the two things that a check may change there."""
 
 from __future__ import annotations
 
@@ -62,6 +62,15 @@ class RedisPyObserver:
         left: int = await self._asked(self._opened().pttl(key))
         # Redis answers -1 for a key that never expires, -2 for none.
         return left if left >= 0 else None
+
+    async def expire(self, key: str, milliseconds: int) -> bool:
+        """See the port."""
+        return bool(await self._asked(self._opened().pexpire(key, milliseconds)))
+
+    async def put_score(self, key: str, member: str, score: float) -> bool:
+        """See the port."""
+        changed: Any = await self._asked(self._opened().zadd(key, {member: score}, xx=True, ch=True))
+        return bool(changed)
 
     @asynccontextmanager
     async def listen(self, channel: str) -> AsyncIterator[Heard]:

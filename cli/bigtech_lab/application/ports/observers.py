@@ -147,7 +147,10 @@ class ChannelSubscription(Protocol):
 
 
 class RedisObserver(Protocol):
-    """Reads of Redis."""
+    """Reads of Redis.
+
+    `expire` and `put_score` are all that changes anything: they bring a time nearer that would come anyway.
+    """
 
     async def entries(self, stream: str, *, since: datetime) -> Sequence[StreamEntry]:
         """The entries of a stream from that time on, oldest first."""
@@ -171,6 +174,14 @@ class RedisObserver(Protocol):
 
     async def milliseconds_to_live(self, key: str) -> int | None:
         """How long until the key expires; None when it does not exist or never will."""
+        ...
+
+    async def expire(self, key: str, milliseconds: int) -> bool:
+        """Lets a key run out so soon; False where there is none."""
+        ...
+
+    async def put_score(self, key: str, member: str, score: float) -> bool:
+        """Changes the score of a member of a sorted set; False where it has no such member, or that score."""
         ...
 
     def listen(self, channel: str) -> AbstractAsyncContextManager[ChannelSubscription]:
