@@ -11,7 +11,7 @@ from bigtech_lab.application.ports.exercise_library import LoadedExercise
 from bigtech_lab.application.ports.source_overlays import SourceOverlays
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrial, SourceTrouble
 from bigtech_lab.domain.component import ComponentState, StackStatus
-from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
+from bigtech_lab.domain.component_trouble import ComponentTrouble, over_limit
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.instance import instance_option
 from bigtech_lab.domain.localized import Localized
@@ -31,6 +31,38 @@ _HINTS = {
     SourceTrouble.HANGS: Localized(
         "Is there a loop or a wait outside of every function? Move it into one.",
         "함수 밖에 반복문이나 기다리는 코드가 있나요? 함수 안으로 옮기세요.",
+    ),
+}
+
+
+_OVER_LIMIT = {
+    "written": (
+        Localized("it wrote too much", "너무 많이 썼습니다"),
+        Localized(
+            "Does your code write, log or print in a loop that does not end?",
+            "끝나지 않는 반복문에서 쓰거나, 로그를 남기거나, 출력하고 있지 않나요?",
+        ),
+    ),
+    "memory": (
+        Localized("it took too much memory", "메모리를 너무 많이 썼습니다"),
+        Localized(
+            "Does your code keep everything that it reads, or build one huge value?",
+            "읽은 것을 모두 쌓아 두거나 아주 큰 값을 하나 만들고 있지 않나요?",
+        ),
+    ),
+    "processes": (
+        Localized("it started too many processes and threads", "프로세스와 스레드를 너무 많이 만들었습니다"),
+        Localized(
+            "Does your code start a process or a thread in a loop?",
+            "반복문 안에서 프로세스나 스레드를 만들고 있지 않나요?",
+        ),
+    ),
+    "files": (
+        Localized("it opened too many files", "파일을 너무 많이 열었습니다"),
+        Localized(
+            "What your code opens it has to close: use `with`.",
+            "코드가 연 것은 코드가 닫아야 합니다. `with`를 쓰세요.",
+        ),
     ),
 }
 
@@ -82,6 +114,11 @@ class RunWorkspace:
         """Component → whether it runs from the exercise's workspace."""
         in_use = self._overlays().in_use()
         return {c: _is_of(exercise, c, in_use.get(c)) for c in exercise.components}
+
+    def over_limit(self, exercise: Exercise) -> Sequence[ComponentTrouble]:
+        """The components that its code took over a limit, and that have been ended by it."""
+        found = [ComponentTrouble(c.name, c.state.value, c.reason) for c in self._status().components]
+        return [t for t in found if t.component in exercise.components and t.is_over_limit]
 
     def back_to_reference(self) -> Sequence[str]:
         """Lets every component run the reference again; names those that ran something else."""
@@ -171,18 +208,16 @@ class RunWorkspace:
             "위의 줄은 컴포넌트의 로그입니다. 고치고 다시 검사하세요. bigtech-lab up --reference는 참조 "
             "구현으로 되돌립니다.",
         )
-        if ENDED_BY_LIMIT in told:
+        if (limit := over_limit(told)) is not None:
+            what, advice = _OVER_LIMIT[limit]
             return WorkFailed(
                 Localized(
-                    f"{component} does not start with your code: it wrote too much.",
-                    f"{component}가 여러분의 코드로 시작하지 않습니다. 너무 많이 썼습니다.",
+                    f"{component} does not start with your code: {what.en}.",
+                    f"{component}가 여러분의 코드로 시작하지 않습니다. {what.ko}.",
                 ),
                 code="workspace-over-limit",
                 detail=lines,
-                hint=Localized(
-                    "Does your code write, log or print in a loop that does not end?",
-                    "끝나지 않는 반복문에서 쓰거나, 로그를 남기거나, 출력하고 있지 않나요?",
-                ),
+                hint=advice,
             )
         if any(sign in told for sign in _PORT_TAKEN):
             return WorkFailed(

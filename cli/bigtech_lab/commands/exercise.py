@@ -110,17 +110,18 @@ def status(
     lang: Language | None = LANG,
 ) -> None:
     """Show how each step was graded last, and whose code the stack runs."""
-    from bigtech_lab.commands.exercise_runs import running
+    from bigtech_lab.commands.exercise_runs import over_limit, running
     from bigtech_lab.presentation.exercise_json import status_as_json
 
     working = wiring.work_on_exercise()
     found = working.load(exercise).exercise
     standing, folder = working.standing(found.id), working.known_folder(found.id)
-    runs = running(found, instance)
+    runs, ended = running(found, instance), over_limit(found, instance)
     if as_json:
-        _print(status_as_json(found, standing, folder, runs, spoken(lang)))
+        _print(status_as_json(found, standing, folder, spoken(lang), running=runs, ended=ended))
     else:
         _text(lang).status(found, standing, folder, runs)
+        _text(lang).ended(ended)
 
 
 def check(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bigtech_lab.application.check_phases import CheckRequest
     from bigtech_lab.application.work_on_exercise import Work, WorkOnExercise
     from bigtech_lab.domain.check_report import CheckReport
+    from bigtech_lab.domain.component_trouble import ComponentTrouble
     from bigtech_lab.domain.exercise import Exercise
 
 _NO_STACK = {"no-instance", "stack-not-running", "unknown-instance"}
@@ -45,6 +46,18 @@ def running(exercise: Exercise, instance: str) -> Mapping[str, bool]:
     except (BadUsage, EnvironmentNotReady) as error:
         if error.code in _NO_STACK:
             return {}
+        raise
+
+
+def over_limit(exercise: Exercise, instance: str) -> Sequence[ComponentTrouble]:
+    """The exercise's components that a limit has ended; none where there is no instance."""
+    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+
+    try:
+        return wiring.run_workspace(QuietStackProgress(), instance).over_limit(exercise)
+    except (BadUsage, EnvironmentNotReady) as error:
+        if error.code in _NO_STACK:
+            return ()
         raise
 
 

@@ -15,8 +15,21 @@ _DEPTH = {
     ComponentState.STARTING: 3,
     ComponentState.NOT_READY: 4,
 }
-# Stands in the reason of a component that was ended because its code filled the disk.
-ENDED_BY_LIMIT = "ended by the limit on what your code may write"
+# Stands in the reason of a component whose code took more of the machine than it may.
+ENDED_BY_LIMIT = "ended by a limit on what your code may use"
+# How the reason names what there was too much of, and what that is called in a failure's code.
+_LIMITS = {
+    "processes and threads": "processes",
+    "of memory": "memory",
+    "open files": "files",
+}
+
+
+def over_limit(told: str) -> str | None:
+    """Which limit ended a component that says this: processes, memory, files or written; None for none."""
+    if ENDED_BY_LIMIT not in told:
+        return None
+    return next((name for words, name in _LIMITS.items() if words in told), "written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +42,18 @@ class ComponentTrouble:
     restarted: bool = False
 
     @property
+    def is_over_limit(self) -> bool:
+        """Whether its code took more of the machine than it may."""
+        return self.state == ComponentState.DEAD.value and over_limit(self.reason or "") is not None
+
+    @property
     def code(self) -> str:
         """The code under which it is told: how it is repaired depends on what is wrong."""
         if self.restarted:
             return "component-restarted"
-        if self.state == ComponentState.DEAD.value and ENDED_BY_LIMIT in (self.reason or ""):
-            return "component-over-limit"
+        if self.is_over_limit:
+            limit = over_limit(self.reason or "")
+            return "component-over-limit" if limit == "written" else f"component-over-{limit}"
         own = {ComponentState.PAUSED.value: "component-paused", "unreachable": "component-unreachable"}
         return own.get(self.state, "component-down")
 

@@ -68,6 +68,24 @@ COMMON_FAILURES: Mapping[str, FailureText] = {
         "Does your code write, log or print in a loop that does not end? Mend it and check again.",
         "코드가 끝나지 않는 반복문에서 파일이나 로그를 쓰고 있지 않나요? 고친 뒤 다시 검사하세요.",
     ),
+    "component-over-memory": _text(
+        "{component} took too much memory: {reason}.",
+        "구성 요소 {component}: 메모리를 너무 많이 썼습니다. {reason}.",
+        "Does your code keep everything that it reads, or build one huge value? Mend it and check again.",
+        "읽은 것을 모두 쌓아 두거나 아주 큰 값을 하나 만들고 있지 않나요? 고친 뒤 다시 검사하세요.",
+    ),
+    "component-over-processes": _text(
+        "{component} started too many processes and threads: {reason}.",
+        "구성 요소 {component}: 프로세스와 스레드를 너무 많이 만들었습니다. {reason}.",
+        "Does your code start a process or a thread for each record, or in a loop? Mend it and check again.",
+        "레코드마다, 또는 반복문 안에서 프로세스나 스레드를 만들고 있지 않나요? 고친 뒤 다시 검사하세요.",
+    ),
+    "component-over-files": _text(
+        "{component} opened too many files: {reason}.",
+        "구성 요소 {component}: 파일을 너무 많이 열었습니다. {reason}.",
+        "What your code opens (files, sockets, clients) it has to close: use `with`. Then check again.",
+        "코드가 연 것(파일, 소켓, 클라이언트)은 `with`로 닫아야 합니다. 고친 뒤 다시 검사하세요.",
+    ),
     "component-paused": _text(
         "{component} is paused.",
         "구성 요소 {component}: 일시 정지되어 있습니다.",

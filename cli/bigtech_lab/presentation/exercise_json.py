@@ -8,9 +8,11 @@ from typing import Any
 
 from bigtech_lab.application.work_on_exercise import Work
 from bigtech_lab.domain.check_report import CheckReport
+from bigtech_lab.domain.component_trouble import ComponentTrouble
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.exercise_record import Standing
 from bigtech_lab.domain.hint_ladder import Hint
+from bigtech_lab.presentation.component_trouble_text import text_of
 
 
 def list_as_json(
@@ -46,8 +48,10 @@ def status_as_json(
     exercise: Exercise,
     standing: Standing,
     folder: Path | None,
-    running: Mapping[str, bool],
     language: str,
+    *,
+    running: Mapping[str, bool],
+    ended: Sequence[ComponentTrouble],
 ) -> dict[str, Any]:
     """`exercise status`."""
     titles = {step.id: step.title.in_language(language) for step in exercise.steps}
@@ -59,10 +63,21 @@ def status_as_json(
         "hints": standing.hints,
         "checked_at": standing.checked_at,
         "running": {name: "workspace" if own else "reference" for name, own in running.items()},
+        "over_limit": [_ended(trouble, language) for trouble in ended],
         "steps": [
             {"id": step.id, "title": titles[step.id], "verdict": step.verdict, "code": step.code}
             for step in standing.steps(list(titles))
         ],
+    }
+
+
+def _ended(trouble: ComponentTrouble, language: str) -> dict[str, Any]:
+    text = text_of(trouble)
+    return {
+        "component": trouble.component,
+        "code": trouble.code,
+        "message": text.message.in_language(language),
+        "hint": text.hint.in_language(language) if text.hint else None,
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bigtech_lab.application.work_on_exercise import Work
+from bigtech_lab.domain.component_trouble import ComponentTrouble
 from bigtech_lab.domain.exercise import Exercise
 from bigtech_lab.domain.exercise_record import Standing
 from bigtech_lab.domain.hint_ladder import Hint
@@ -15,6 +16,7 @@ from bigtech_lab.domain.verdict import Verdict
 from bigtech_lab.presentation import exercise_words as words
 from bigtech_lab.presentation import palette
 from bigtech_lab.presentation.check_words import VERDICTS
+from bigtech_lab.presentation.component_trouble_text import text_of
 from bigtech_lab.presentation.program import pasteable
 
 if TYPE_CHECKING:
@@ -73,6 +75,14 @@ class ExerciseText:
             self.say(words.GAVE_UP)
         for component, own in running.items():
             self.say(words.YOURS if own else words.REFERENCE, component=component)
+
+    def ended(self, troubles: Iterable[ComponentTrouble]) -> None:
+        """Which components a limit has ended, by what, and what to do."""
+        for trouble in troubles:
+            text = text_of(trouble)
+            self._line(f"✗ {text.message.in_language(self._language)}", palette.BAD)
+            if text.hint is not None:
+                self._line(f"  {pasteable(text.hint.in_language(self._language))}")
 
     def hint(self, exercise: Exercise, hint: Hint) -> None:
         """One hint, and what comes after the last."""

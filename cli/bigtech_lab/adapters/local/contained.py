@@ -1,35 +1,31 @@
-"""Runs a module as `python -m` does, with a limit on what it may write: `contained.py LIMIT_FILE MODULE`.
+"""Runs a module as `python -m` does, within limits: `contained.py LIMIT_FILE MODULE`.
 
-A learner's endless loop must fill neither the disk nor the log. Where a limit is reached the process ends at
-once, and `LIMIT_FILE` says why (JSON: pid, said). This file is run by itself; it imports nothing of the lab.
+A learner's endless loop must take neither the disk nor the log, the memory nor the process table from the
+machine. Where a limit is reached the process ends at once with everything that it has started, and
+`LIMIT_FILE` says why (JSON: pid, said). This file is run by itself and imports nothing of the lab but its
+neighbour `contained_watch`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import resource
 import runpy
 import signal
 import sys
-import threading
-import time
+from importlib import import_module
+from pathlib import Path
 from types import FrameType
 
-_MEBIBYTE = 1024 * 1024
-LARGEST_FILE = int(os.environ.get("BIGTECH_LAB_LARGEST_FILE") or 64 * _MEBIBYTE)
-MOST_WRITTEN = int(os.environ.get("BIGTECH_LAB_MOST_WRITTEN") or 1024 * _MEBIBYTE)
-_LOOK_SECONDS = 0.5
+# As a script it has its folder on the path, and nothing of the lab.
+watch = import_module("contained_watch" if __name__ == "__main__" else f"{__package__}.contained_watch")
 
-
-def end(limit_file: str, said: str) -> None:
-    """Says why, in the log too where that has room, and ends whatever still runs here."""
-    with open(limit_file, "w") as file:  # noqa: PTH123 - as little as possible is imported before the code
-        json.dump({"pid": os.getpid(), "said": said}, file)
-    with contextlib.suppress(OSError):
-        os.write(2, f"\nended by the limit on what your code may write ({said})\n".encode())
-    os._exit(1)
+MEBIBYTE = 1024 * 1024
+LARGEST_FILE = int(os.environ.get("BIGTECH_LAB_LARGEST_FILE") or 64 * MEBIBYTE)
+MOST_OPEN = int(os.environ.get("BIGTECH_LAB_MOST_OPEN") or 2048)
+# How many files may be opened between two counts; the kernel's own limit lies beyond.
+_COUNTED_EVERY = 32
+_PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
 
 
 def limit_files(limit_file: str) -> None:
@@ -41,35 +37,58 @@ def limit_files(limit_file: str) -> None:
     def over(_number: int, _frame: FrameType | None) -> None:
         # The log that tells of it may be the very file that is full.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        end(limit_file, f"more than {largest / _MEBIBYTE:g} MiB in one file")
+        watch.end(limit_file, f"more than {largest / MEBIBYTE:g} MiB in one file")
 
     signal.signal(signal.SIGXFSZ, over)
 
 
-def limit_sum(limit_file: str) -> None:
-    """Nor may many files together; where the system does not count (no /proc), there is no such limit."""
+def limit_open_files(limit_file: str) -> None:
+    """Nor may many be open. The kernel's refusal is an OSError that code may swallow, so it is counted, too.
 
-    def written() -> int | None:
-        try:
-            with open("/proc/self/io") as counts:  # noqa: PTH123 - see above
-                return next(int(line.split()[1]) for line in counts if line.startswith("write_bytes"))
-        except (OSError, StopIteration, ValueError):
-            return None
+    Every 32nd opening is followed by a count, and the kernel refuses only beyond that.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    wanted = MOST_OPEN + 2 * _COUNTED_EVERY
+    largest = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (largest, largest))
+    most = largest - 2 * _COUNTED_EVERY
+    opened = 0
 
-    def watch() -> None:
-        while (bytes_so_far := written()) is not None:
-            if bytes_so_far > MOST_WRITTEN:
-                end(limit_file, f"more than {MOST_WRITTEN / _MEBIBYTE:g} MiB in all")
-            time.sleep(_LOOK_SECONDS)
+    def count(event: str, _arguments: object) -> None:
+        nonlocal opened
+        if event not in {"open", "socket.__new__"}:
+            return
+        opened += 1
+        if opened % _COUNTED_EVERY == 0 and len(os.listdir("/proc/self/fd")) > most:  # noqa: PTH208
+            watch.end(limit_file, f"more than {most} open files")
 
-    threading.Thread(target=watch, name="write-limit", daemon=True).start()
+    if Path("/proc/self/fd").is_dir():
+        sys.addaudithook(count)
+
+
+def forgo_privileges() -> None:
+    """No core dumps, no programs with rights of their own; the first to go where the machine has no memory.
+
+    Whoever loses their parent in here becomes this process's child, and so stays in sight.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for option in (_PR_SET_NO_NEW_PRIVS, _PR_SET_CHILD_SUBREAPER):
+        watch.prctl(option, 1)
+    try:
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    except OSError:
+        # Some containers keep it read-only; the limit on memory is watched all the same.
+        return
 
 
 if __name__ == "__main__":
     _, where, module = sys.argv
-    # `python -m` would not have this file's folder there.
+    # `python -m` would have neither this file's folder nor its neighbour.
     del sys.path[0]
+    del sys.modules["contained_watch"]
+    forgo_privileges()
+    watch.watch_apart(where)
     limit_files(where)
-    limit_sum(where)
+    limit_open_files(where)
     sys.argv = [module]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -7,18 +7,28 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from bigtech_lab.adapters.local import contained_watch
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrouble
+from bigtech_lab.domain.component_trouble import ENDED_BY_LIMIT
 
 SECONDS = 20.0
+_LIMITS = str(Path(contained_watch.__file__).parent)
 # Run in the trial's process. What the code prints goes nowhere; the verdict has a pipe of its own.
 _TRIAL = """
 import importlib, json, os, resource, sys, traceback
-verdict, tree, module = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+verdict, tree, module, limits, ended = int(sys.argv[1]), *sys.argv[2:]
+sys.path.insert(0, limits)
+watch = importlib.import_module("contained_watch")
+del sys.path[0], sys.modules["contained_watch"]
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_NOFILE, (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+watch.watch_apart(ended)
 def tell(**said):
     os.write(verdict, json.dumps(said).encode())
     os._exit(0)
@@ -46,9 +56,10 @@ class ImportTrial:
             if path.endswith(".py") and (found := _syntax(tree, path)):
                 return found
         module = f"services.{component.removesuffix('-service')}.bootstrap"
-        return self._imported(tree, module, own)
+        with tempfile.TemporaryDirectory() as folder:
+            return self._imported(tree, module, own, Path(folder) / "limit.json")
 
-    def _imported(self, tree: Path, module: str, own: frozenset[str]) -> SourceProblem | None:
+    def _imported(self, tree: Path, module: str, own: frozenset[str], limit: Path) -> SourceProblem | None:
         reading, writing = os.pipe()
         environment = {
             "PATH": os.defpath,
@@ -57,7 +68,7 @@ class ImportTrial:
         }
         try:
             with subprocess.Popen(  # noqa: S603 - the learner's own code, on the learner's machine
-                [sys.executable, "-c", _TRIAL, str(writing), str(tree), module],
+                [sys.executable, "-c", _TRIAL, str(writing), str(tree), module, _LIMITS, str(limit)],
                 env=environment,
                 cwd=tree,
                 stdin=subprocess.DEVNULL,
@@ -84,13 +95,20 @@ class ImportTrial:
             if writing >= 0:
                 os.close(writing)
         if not told:
-            said = "importing it ended the process"
-            return SourceProblem(SourceTrouble.IMPORT, said, *_only(own))
+            return SourceProblem(SourceTrouble.IMPORT, _what_ended(limit), *_only(own))
         verdict_of = json.loads(told)
         if verdict_of["kind"] is None:
             return None
         file, line = _place(tree, verdict_of["frames"], own)
         return SourceProblem(SourceTrouble.IMPORT, f"{verdict_of['kind']}: {verdict_of['said']}", file, line)
+
+
+def _what_ended(limit: Path) -> str:
+    try:
+        said = json.loads(limit.read_text())["said"]
+    except FileNotFoundError:
+        return "importing it ended the process"
+    return f"importing it was {ENDED_BY_LIMIT} ({said})"
 
 
 def _syntax(tree: Path, path: str) -> SourceProblem | None:

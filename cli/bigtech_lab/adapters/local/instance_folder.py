@@ -46,7 +46,7 @@ class InstanceFolder:
         return self.run / f"{component}.process.json"
 
     def limit(self, component: str) -> Path:
-        """Why a component that runs somebody's own code was ended, if it wrote too much."""
+        """Why a component that runs somebody's own code was ended, if it took more than it may."""
         return self.run / f"{component}.limit.json"
 
     @property

@@ -223,7 +223,7 @@ class LocalRuntime:
         return tuple(map(hiding(self._site.secrets), lines)) if lines else ()
 
     def _reached_limit(self, component: str, record: ProcessRecord) -> str | None:
-        """What this run of the component wrote too much of, or None."""
+        """What this run of the component took too much of, or None."""
         try:
             told = json.loads(self._folder.limit(component).read_text())
             return str(told["said"]) if told["pid"] == record.pid else None

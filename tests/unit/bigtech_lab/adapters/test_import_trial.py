@@ -10,6 +10,14 @@ from bigtech_lab.adapters.local.import_trial import ImportTrial
 from bigtech_lab.application.ports.source_trial import SourceProblem, SourceTrouble
 
 OWN = "services/a/own.py"
+FIVE_HUNDRED = (
+    "import os, time\n"
+    "for _ in range(500):\n"
+    "    if os.fork() == 0:\n"
+    "        time.sleep(15)\n"
+    "        os._exit(0)\n"
+    "time.sleep(15)\n"
+)
 
 
 def problem_of(tree: Path, own: str, *, seconds: float = 20.0) -> SourceProblem | None:
@@ -29,6 +37,8 @@ def problem_of(tree: Path, own: str, *, seconds: float = 20.0) -> SourceProblem 
         ("raise SystemExit(3)\n", SourceTrouble.IMPORT, "SystemExit: 3", 1),
         ("import os\nos._exit(0)\n", SourceTrouble.IMPORT, "ended the process", None),
         ("open('big', 'wb').write(b'x' * (1 << 24))\n", SourceTrouble.IMPORT, "File too large", 1),
+        ("kept = b'x' * (4 << 30)\n", SourceTrouble.IMPORT, "more than 1024 MiB of memory", None),
+        (FIVE_HUNDRED, SourceTrouble.IMPORT, "more than 256 processes and threads", None),
     ],
 )
 def test_what_keeps_code_from_being_loaded_is_told_with_its_place(

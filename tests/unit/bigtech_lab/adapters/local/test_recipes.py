@@ -187,6 +187,16 @@ def test_a_service_gets_its_own_database_and_only_the_user_service_the_signing_k
     assert [file.stat().st_mode & 0o777 for file in keys.iterdir()] == [0o600]
 
 
+@pytest.mark.parametrize("context", ["user", "friend", "chat", "notification"])
+def test_the_environment_of_a_service_holds_no_password_but_its_own_and_that_of_redis(
+    site: Site, context: str
+) -> None:
+    told = " ".join(ServiceRecipe(site, context)._environment().values())
+
+    known = {name for name, password in site.secrets.passwords.items() if password in told}
+    assert known == {f"{context}_service", "redis"}
+
+
 def test_the_observer_has_no_password_of_a_service(site: Site) -> None:
     passwords = site.secrets.passwords
 
