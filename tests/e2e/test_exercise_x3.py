@@ -120,6 +120,16 @@ def test_code_that_cannot_be_imported_is_told_with_its_place_and_the_stack_goes_
     assert states["friend-service"] == "ready"
 
 
+def test_a_crash_at_the_start_is_told_once(stack: Console, workspace: Path) -> None:
+    crash = '        raise ValueError("boom at the start")\n'
+    write(workspace, {OUTBOX: SOLUTION[OUTBOX].replace("        self._units = units\n", crash)})
+    finished = stack("up", "--workspace", str(workspace), "--no-watch")
+    assert finished.code == 1
+    assert finished.err.count("user-service ended while it was starting") == 1
+    assert finished.err.count("ValueError: boom at the start") == 1
+    write(workspace, SOLUTION)
+
+
 def test_code_that_crashes_at_the_start_or_loops_is_told_without_the_secrets_that_it_prints(
     stack: Console, workspace: Path
 ) -> None:

@@ -21,10 +21,10 @@ _NO_STACK = {"no-instance", "stack-not-running", "unknown-instance"}
 
 def take_over(work: Work, instance: str) -> Sequence[str]:
     """Lets the stack run the workspace as it is now; the components that started anew for that."""
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+    from bigtech_lab.presentation.verify_progress import NoticesOnly
 
     with wiring.interruptible():
-        return wiring.run_workspace(QuietStackProgress(), instance)(work.loaded, work.files)
+        return wiring.run_workspace(NoticesOnly(), instance)(work.loaded, work.files)
 
 
 def run_if_up(work: Work, instance: str) -> Sequence[str] | None:
@@ -39,10 +39,10 @@ def run_if_up(work: Work, instance: str) -> Sequence[str] | None:
 
 def running(exercise: Exercise, instance: str) -> Mapping[str, bool]:
     """Component → whether it runs the workspace; none where there is no instance."""
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+    from bigtech_lab.presentation.verify_progress import NoticesOnly
 
     try:
-        return wiring.run_workspace(QuietStackProgress(), instance).running(exercise)
+        return wiring.run_workspace(NoticesOnly(), instance).running(exercise)
     except (BadUsage, EnvironmentNotReady) as error:
         if error.code in _NO_STACK:
             return {}
@@ -51,10 +51,10 @@ def running(exercise: Exercise, instance: str) -> Mapping[str, bool]:
 
 def over_limit(exercise: Exercise, instance: str) -> Sequence[ComponentTrouble]:
     """The exercise's components that a limit has ended; none where there is no instance."""
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+    from bigtech_lab.presentation.verify_progress import NoticesOnly
 
     try:
-        return wiring.run_workspace(QuietStackProgress(), instance).over_limit(exercise)
+        return wiring.run_workspace(NoticesOnly(), instance).over_limit(exercise)
     except (BadUsage, EnvironmentNotReady) as error:
         if error.code in _NO_STACK:
             return ()

@@ -66,12 +66,12 @@ def up(
     from bigtech_lab.presentation.json_output import print_json
     from bigtech_lab.presentation.stack_progress import stack_progress
     from bigtech_lab.presentation.stack_table import show_stack, stack_as_json
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+    from bigtech_lab.presentation.verify_progress import NoticesOnly
 
     work = _work_in(workspace, reference=reference)
     components = components_of(phase, only, profile)
     if (work or reference) and instance in wiring.instance_store().names():
-        wiring.run_workspace(QuietStackProgress(), instance).release_broken()
+        wiring.run_workspace(NoticesOnly(), instance).release_broken()
     with wiring.interruptible(), stack_progress(components, spoken(lang)) as progress:
         status = wiring.bring_up(progress)(instance, components, keep=keep)
     if reference:
@@ -101,10 +101,10 @@ def _work_in(workspace: Path | None, *, reference: bool) -> Work | None:
 def _go_back(instance: str, lang: Language | None) -> None:
     from bigtech_lab.presentation import exercise_words as words
     from bigtech_lab.presentation.notice import tell
-    from bigtech_lab.presentation.verify_progress import QuietStackProgress
+    from bigtech_lab.presentation.verify_progress import NoticesOnly
 
     with wiring.interruptible():
-        components = wiring.run_workspace(QuietStackProgress(), instance).back_to_reference()
+        components = wiring.run_workspace(NoticesOnly(), instance).back_to_reference()
     said = words.BACK if components else words.NOTHING_BACK
     tell(said.in_language(spoken(lang)).format(components=", ".join(components)))
 

@@ -40,3 +40,10 @@ class QuietStackProgress:
     def _write(self, line: str) -> None:
         with self._lock:
             sys.stderr.write(f"{line}\n")
+
+
+class NoticesOnly(QuietStackProgress):
+    """As above where a failure ends the command: it is told once, as the command's error."""
+
+    def step(self, component: str, step: Step, detail: str = "") -> None:
+        """Nothing: what went wrong comes as the error, with its log."""
