@@ -19,6 +19,7 @@ pytestmark = pytest.mark.stack
 
 SOLUTION = wiring.exercise_library().load("X3").solution
 OUTBOX = "services/user/infrastructure/postgres/friend_request_outbox.py"
+WORKSHEET = "observations.yaml"
 INTAKE = "services/friend/consumers/request_intake.py"
 MISTAKES = {mistake.id: mistake for mistake in wiring.exercise_library().mistakes("X3")}
 # One of user-service and one of friend-service at a time: neither's check sees the other's code.
@@ -27,6 +28,9 @@ PAIRS = [
     ("wrong-key", "swallowed-error"),
     ("event-without-correlation", "offset-before-effect"),
 ]
+# After the claim: what is delivered again, from earlier tests, too, does no harm at the start.
+KEEP = "            try:\n                await self._keeper.keep"
+OF_THE_WORKSHEET = ["watched-another-topic", "key-of-the-requester", "one-group-only"]
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +61,10 @@ def test_an_untouched_workspace_fails_each_step_with_a_message_of_its_own(
         "X3.1": ["not-published"],
         "X3.2": ["no-friendship"],
         "X3.3": ["no-notification"],
-        "X3.4": ["nothing-to-watch"],
+        "X3.4": ["nothing-to-watch", "not-watched"],
     }
     failed = [c for s in report["checkpoints"] for c in s["checks"] if c["verdict"] == "failed"]
-    assert len({check["message"] for check in failed}) == len({check["hint"] for check in failed}) == 4
+    assert len({check["message"] for check in failed}) == len({check["hint"] for check in failed}) == 5
     hint = stack.ok("exercise", "hint", "X3", "--json").json("exercise-output")
     assert (hint["about"], hint["level"]) == ("not-published", 1)
 
@@ -76,6 +80,30 @@ def test_a_classic_mistake_is_named(stack: Console, workspace: Path, pair: tuple
     assert {m.step: codes(report, m.step) for m in mistakes} == {m.step: [m.code] for m in mistakes}
 
 
+def test_the_fourth_step_fails_by_itself_until_it_is_written_down(stack: Console, workspace: Path) -> None:
+    write(workspace, SOLUTION)
+    write(workspace, {WORKSHEET: wiring.exercise_library().load("X3").starter[WORKSHEET]})
+    finished, report = checked(stack, workspace)
+    assert finished.code == 1
+    assert {s["id"]: codes(report, s["id"]) for s in report["checkpoints"]} == {
+        "X3.1": [],
+        "X3.2": [],
+        "X3.3": [],
+        "X3.4": ["not-watched"],
+    }
+
+
+@pytest.mark.parametrize("mistake", OF_THE_WORKSHEET)
+def test_what_is_not_so_is_found_out_on_the_live_system(
+    stack: Console, workspace: Path, mistake: str
+) -> None:
+    write(workspace, SOLUTION)
+    write(workspace, spoiled(MISTAKES[mistake]))
+    finished, report = checked(stack, workspace, "--step", "X3.4")
+    assert finished.code == 1
+    assert codes(report, "X3.4") == [MISTAKES[mistake].code]
+
+
 def test_the_solution_passes_and_every_mistake_was_tried(stack: Console, workspace: Path) -> None:
     write(workspace, SOLUTION)
     file = workspace.parent / "x3.zip"
@@ -87,7 +115,7 @@ def test_the_solution_passes_and_every_mistake_was_tried(stack: Console, workspa
         report = json.loads(packed.read("report.json"))
         assert packed.read(f"work/{OUTBOX}").decode() == SOLUTION[OUTBOX]
     assert {c["verdict"] for step in report["checkpoints"] for c in step["checks"]} == {"passed"}
-    assert sorted(name for pair in PAIRS for name in pair) == sorted(MISTAKES)
+    assert sorted([*(name for pair in PAIRS for name in pair), *OF_THE_WORKSHEET]) == sorted(MISTAKES)
     status = stack.ok("exercise", "status", "X3", "--json").json("exercise-output")
     assert status["state"] == "passed"
     assert set(status["running"].values()) == {"workspace"}
@@ -121,6 +149,7 @@ def test_code_that_cannot_be_imported_is_told_with_its_place_and_the_stack_goes_
 
 
 def test_a_crash_at_the_start_is_told_once(stack: Console, workspace: Path) -> None:
+    write(workspace, SOLUTION)
     crash = '        raise ValueError("boom at the start")\n'
     write(workspace, {OUTBOX: SOLUTION[OUTBOX].replace("        self._units = units\n", crash)})
     finished = stack("up", "--workspace", str(workspace), "--no-watch")
@@ -169,12 +198,10 @@ def test_code_that_fills_the_disk_is_ended_and_the_check_says_so(stack: Console,
         "                    except OSError:\n"
         "                        pass\n"
     )
-    # After the claim: what is delivered again, from earlier tests, too, does not fill at the start.
-    keep = "            try:\n                await self._keeper.keep"
-    assert keep in SOLUTION[INTAKE]
+    assert KEEP in SOLUTION[INTAKE]
     write(workspace, SOLUTION)
     assert checked(stack, workspace, "--only", "a-request-becomes-a-friendship")[0].code == 0
-    write(workspace, {INTAKE: SOLUTION[INTAKE].replace(keep, f"{fills}{keep}", 1)})
+    write(workspace, {INTAKE: SOLUTION[INTAKE].replace(KEEP, f"{fills}{KEEP}", 1)})
     finished, report = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
     assert finished.code == 3
     (check,) = [check for step in report["checkpoints"] for check in step["checks"]]
@@ -186,6 +213,68 @@ def test_code_that_fills_the_disk_is_ended_and_the_check_says_so(stack: Console,
     write(workspace, SOLUTION)
     finished, _ = checked(stack, workspace, "--only", "a-request-becomes-a-friendship")
     assert finished.code == 0
+
+
+TOO_MUCH = {
+    "memory": (
+        (
+            "            kept = []\n"
+            "            for _ in range(64):\n"
+            "                kept.append(b'x' * (64 << 20))\n"
+        ),
+        "more than 1024 MiB of memory",
+    ),
+    "processes": (
+        (
+            "            import os, time\n"
+            "            for _ in range(500):\n"
+            "                if os.fork() == 0:\n"
+            "                    time.sleep(20)\n"
+            "                    os._exit(0)\n"
+            "            time.sleep(20)\n"
+        ),
+        "more than 256 processes and threads",
+    ),
+    "files": (
+        (
+            "            kept = []\n"
+            "            for _ in range(10_000):\n"
+            "                try:\n"
+            "                    kept.append(open(__file__))\n"
+            "                except OSError:\n"
+            "                    pass\n"
+        ),
+        "more than 2048 open files",
+    ),
+}
+
+
+@pytest.mark.parametrize("limit", TOO_MUCH)
+def test_code_that_takes_too_much_is_ended_and_named_and_the_stack_comes_back(
+    stack: Console, workspace: Path, limit: str
+) -> None:
+    code, said = TOO_MUCH[limit]
+    one = ("--only", "a-request-becomes-a-friendship")
+    write(workspace, SOLUTION)
+    assert checked(stack, workspace, *one)[0].code == 0
+    write(workspace, {INTAKE: SOLUTION[INTAKE].replace(KEEP, f"{code}{KEEP}", 1)})
+    finished, report = checked(stack, workspace, *one)
+    assert finished.code == 3
+    (check,) = [check for step in report["checkpoints"] for check in step["checks"]]
+    assert check["code"] == f"component-over-{limit}"
+    assert said in check["message"]
+    assert check["hint"]
+    (ended,) = stack.ok("exercise", "status", "X3", "--json").json("exercise-output")["over_limit"]
+    assert (ended["component"], ended["code"]) == ("friend-service", check["code"])
+    told = stack.ok("exercise", "status", "X3", "--lang", "ko").out
+    assert "friend-service" in told
+    assert said in told
+    assert "고친 뒤 다시 검사하세요" in told
+    assert said in stack.ok("logs", "friend-service", "-n", "50").out
+    write(workspace, SOLUTION)
+    assert checked(stack, workspace, *one)[0].code == 0
+    assert stack.ok("exercise", "status", "X3", "--json").json("exercise-output")["over_limit"] == []
+    assert {c["state"] for c in stack.ok("status", "--json").json("status")["components"]} == {"ready"}
 
 
 def spoiled(mistake: Mistake) -> dict[str, str]:

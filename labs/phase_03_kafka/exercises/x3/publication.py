@@ -42,7 +42,7 @@ async def asked(lab: Lab, requester: Member, addressee: Member) -> Published:
 
     async def records() -> tuple[KafkaRecord, ...] | None:
         found = await lab.observe.kafka.records(TOPIC, since, wait=0.2)
-        return tuple(r for r in found if _tells_of(r.value, request_id)) or None
+        return tuple(r for r in found if tells_of(r.value, request_id)) or None
 
     seen = await eventually(records, within=SECONDS) or ()
     row = await eventually(lambda: _outbox_row(lab, request_id), within=0.5)
@@ -56,7 +56,8 @@ def new_context() -> TraceContext:
     return TraceContext(uuid4().hex, uuid4().hex[:16], str(uuid4()))
 
 
-def _tells_of(value: object, request_id: str) -> bool:
+def tells_of(value: object, request_id: str) -> bool:
+    """Whether a record's value is about that request."""
     return isinstance(value, Mapping) and value.get("request_id") == request_id
 
 
