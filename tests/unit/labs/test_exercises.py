@@ -34,10 +34,10 @@ def test_every_failure_that_says_what_is_missing_has_hints(loaded: LoadedExercis
     assert len(loaded.hints.codes) >= len(steps)
 
 
-def test_each_of_the_six_classic_mistakes_changes_the_solution_and_has_a_ladder() -> None:
+def test_each_of_the_classic_mistakes_changes_the_solution_and_has_a_ladder() -> None:
     loaded = LIBRARY.load("X3")
     mistakes = LIBRARY.mistakes("X3")
-    assert len(mistakes) == 6
+    assert {mistake.step for mistake in mistakes} == {"X3.1", "X3.2", "X3.4"}
     for mistake in mistakes:
         assert mistake.code in loaded.hints.codes
         for change in mistake.changes:
