@@ -17,7 +17,6 @@ import mermaidx
 _CACHE: Final = Path(
     os.environ.get("BIGTECH_LAB_DIAGRAMS") or Path(__file__).resolve().parents[2] / "build/diagrams"
 )
-_FONT: Final = "var(--lab-font), sans-serif"
 # Colours that appear nowhere else, each with the page's variable that takes its place.
 _COLOURS: Final = {
     "#010101": "var(--lab-ink)",

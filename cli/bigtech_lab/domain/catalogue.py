@@ -26,11 +26,6 @@ class CatalogueEntry:
     ready_within: float = 60.0
     ends_within: float = 5.0
 
-    @property
-    def main_port(self) -> str:
-        """The name of the port that clients use."""
-        return next(iter(self.ports))
-
 
 _STORES = ("postgres", "redis")
 

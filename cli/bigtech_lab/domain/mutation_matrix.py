@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bigtech_lab.domain.mutation_row import MutationRow, RowKind, RowState
+from bigtech_lab.domain.mutation_row import MutationRow, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class PhaseMatrix:
             return ()
         named = {check for row in self.rows if row.state is not RowState.STALE for check in row.fails}
         return tuple(check for check in self.checks if check not in named)
-
-    @property
-    def reference_passes(self) -> bool:
-        """Whether the reference passed; without that, no mutant says anything."""
-        return any(r.kind is RowKind.REFERENCE and r.state is RowState.PROVEN for r in self.rows)
 
     @property
     def proven(self) -> bool:

@@ -29,8 +29,6 @@ ALL_DONE = Localized(
     "Every checkpoint of the course is done. `bigtech-lab certificate` writes your certificate.",
     "과정의 모든 체크포인트를 마쳤습니다. `bigtech-lab certificate`로 수료증을 만들 수 있습니다.",
 )
-PACES = Localized("Paces", "학습 속도")
-HOURS_A_DAY = Localized("{first}–{last} hours a day", "하루 {first}–{last}시간")
 NOT_WRITTEN = Localized(
     "This page is not part of this installation yet.", "이 문서는 아직 이 설치본에 들어 있지 않습니다."
 )

@@ -116,7 +116,3 @@ class LearnerRecord(ABC):
         if seconds is not None:
             news.append((FactKind.TIME, item, {"seconds": seconds}))
         self.remember(news)
-
-    def remember_time(self, item: str, seconds: int) -> None:
-        """Adds time spent on an item."""
-        self.remember([(FactKind.TIME, item, {"seconds": seconds})])
