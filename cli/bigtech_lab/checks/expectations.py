@@ -44,7 +44,10 @@ def expect_fields(request: str, body: Any, required: Collection[str]) -> Mapping
 
 
 def expect_error_shape(request: str, reply: Reply, status: int) -> Mapping[str, Any]:
-    """The body of an error in the one shape that the API has; raises Failure when it has another."""
+    """The body of an error in the one shape that the API has (`ERROR_FIELDS`).
+
+    Raises Failure `wrong-status`, `wrong-fields` or, when the body tells another status, `wrong-value`.
+    """
     expect_status(request, reply, status)
     body = expect_fields(request, reply.body, ERROR_FIELDS)
     expect_value(f"status_code ({request})", body["status_code"], status)

@@ -89,20 +89,20 @@ class Lab:
         return invented_person(self.random, self.nonce)
 
     def url_of(self, service: str) -> str:
-        """A service's own address, past the gateway; `gateway` gives the gateway's."""
+        """A service's own address, past the gateway; `gateway` gives its own; AttributeError for others."""
         address: str = getattr(self.endpoints, f"{service.removesuffix('-service')}_url")
         return address.rstrip("/")
 
     async def get(self, component: str, path: str, *, timeout: float = 5.0) -> Reply:
-        """GET on a service itself, or on the gateway; raises Unreachable when nothing answers in time."""
+        """GET on a service itself or the gateway; Unreachable after `timeout` seconds."""
         return await self.observe.http.request("GET", f"{self.url_of(component)}{path}", timeout=timeout)
 
     async def form(self, path: str, fields: Mapping[str, str]) -> Reply:
-        """POST of an HTML form through the gateway."""
+        """POST of an HTML form through the gateway; Unreachable when nothing answers."""
         return await self.observe.http.request("POST", self.chat.url(path), form=fields)
 
     async def post(self, path: str, body: Any) -> Reply:
-        """POST of JSON through the gateway, without a token."""
+        """POST of JSON through the gateway, without a token; Unreachable when nothing answers."""
         return await self.chat.call("POST", path, json=body)
 
     @property

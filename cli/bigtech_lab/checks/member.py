@@ -32,7 +32,10 @@ class Member:
 
 
 async def new_member(lab: Lab) -> Member:
-    """Someone new, signed up and logged in; Failure when the API refuses."""
+    """Someone new, signed up and logged in; Failure when the API refuses.
+
+    A 503 is asked again for 10 s, as a busy machine is no fault; the same holds for `new_session`.
+    """
     person = lab.person()
     signed_up = await _let_in(
         lambda: lab.chat.register(
@@ -65,13 +68,16 @@ async def _let_in(knock: Callable[[], Awaitable[Reply]]) -> Reply:
 
 
 async def two_members(lab: Lab) -> tuple[Member, Member]:
-    """Two strangers."""
+    """Two people who are not friends, signed up at the same time; Failure when the API refuses."""
     one, other = await asyncio.gather(new_member(lab), new_member(lab))
     return one, other
 
 
 async def befriend(lab: Lab, one: Member, other: Member) -> int:
-    """Makes them friends; the friendship's id. Other services hear of it a moment later."""
+    """Makes them friends; the friendship's id. Other services hear of it a moment later.
+
+    Failure when the API refuses the request or its acceptance.
+    """
     asked = await lab.chat.request_friend(one.token, other.id)
     expect_status("POST /api/friends/request", asked, 201)
     accepted = await lab.chat.accept_friend(other.token, one.id)
@@ -80,7 +86,7 @@ async def befriend(lab: Lab, one: Member, other: Member) -> int:
 
 
 async def room_of(lab: Lab, one: Member, other: Member) -> int:
-    """The id of their direct room."""
+    """The id of their direct room, opened if there is none yet; Failure when the API refuses."""
     opened = await lab.chat.open_room(one.token, other.id)
     expect_status("POST /api/chat-rooms", opened, 200, 201)
     return int(opened.body["id"])

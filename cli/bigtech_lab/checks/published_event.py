@@ -36,7 +36,8 @@ async def published_event(lab: Lab, path: EventPath, *, witness: str, within: fl
     """The event, once it is on Kafka.
 
     `witness` tells what was seen of the fact itself (its row). Raises Failure `missing-hop` that names the
-    first of outbox row, relay and record that did not come within the time.
+    first of outbox row, relay and record that did not come; each has `within` seconds. Raises Failure
+    `wrong-value` when the record's `ce_id` is not the outbox row's id.
     """
     row = await eventually(lambda: _outbox_row(lab, path), within=within)
     if row is None:
