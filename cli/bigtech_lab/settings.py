@@ -15,13 +15,15 @@ class Settings:
     """The lab's settings.
 
     `data_dir` holds the instances, `cache_dir` what was downloaded (XDG base directories), `bundle_dir` the
-    folder with `labs/`, `reference_impl/` and `curriculum/`; `language` is what a learner reads.
+    folder with `labs/`, `reference_impl/` and `curriculum/`; `language` is what a learner reads;
+    `spans_url` the tracing backend that traces ask, empty for none.
     """
 
     data_dir: Path
     cache_dir: Path
     bundle_dir: Path
     language: Language
+    spans_url: str = ""
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -32,6 +34,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         cache_dir=_xdg(environ, "XDG_CACHE_HOME", home / ".cache") / "bigtech-lab",
         bundle_dir=_bundle_dir(),
         language=_language(environ),
+        spans_url=environ.get("BIGTECH_LAB_SPANS_URL", ""),
     )
 
 

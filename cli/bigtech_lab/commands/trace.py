@@ -39,6 +39,7 @@ Examples:
   bigtech-lab trace --user ada              the newest event about a user
   bigtech-lab trace message --expect E.yaml --junit R.xml
   bigtech-lab trace --follow                every event, as it happens
+  bigtech-lab trace message --spans http://127.0.0.1:16686
   bigtech-lab trace list                    those that are kept
   bigtech-lab trace show last --as mermaid  without a stack
   bigtech-lab trace save FILE [ID]          to give away; `show FILE` reads it
@@ -60,6 +61,11 @@ event that the lab did not cause, requests and streams cannot be seen.
 Expectations: format_version: 1, flow: message, expect: a list of
 sentences such as "hop kafka within 50ms after outbox", "all within 2s".
 
+--spans names a tracing backend with Jaeger's query API. Services send
+their spans to it when the stack was started with the variable
+OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 (OTLP over HTTP).
+
+\b
 Exit codes: 0 complete, 1 a hop is missing or an expectation failed, 3 the stack does not run."""
 
 _LONGEST = 3600.0
@@ -91,6 +97,12 @@ def trace(
         None, "--expect", metavar="FILE", help="Judge the trace by these expectations (YAML)."
     ),
     junit: Path | None = typer.Option(None, "--junit", metavar="FILE", help="Write JUnit XML, too."),
+    spans: str | None = typer.Option(
+        None,
+        "--spans",
+        metavar="URL",
+        help="Show the services' spans, from this tracing backend (BIGTECH_LAB_SPANS_URL).",
+    ),
     as_json: bool = typer.Option(False, "--json", help="The same as --as json (trace*.schema.json)."),
     lang: Language | None = LANG,
 ) -> None:
@@ -111,7 +123,8 @@ def trace(
             code="bad-timeout",
         )
     what, *rest = words or [""]
-    output = Output(instance, language, form, html, expect, junit)
+    spans_url = _spans_url(what, spans, follow=follow)
+    output = Output(instance, language, form, html, expect, junit, spans_url)
     _refuse_what_does_not_fit(what, rest, attach=attach, user=user, follow=follow)
     try:
         output.prepare(what if what not in KEPT else "")
@@ -126,6 +139,20 @@ def trace(
         error.reword_hint(lambda hint: for_instance(hint, instance))
         raise
     output.show(found)
+
+
+def _spans_url(what: str, given: str | None, *, follow: bool) -> str:
+    """The tracing backend to ask, empty for none; BadUsage for one that cannot be asked."""
+    if given is not None and (follow or what in {"list", "save", "diff"}):
+        raise BadUsage("--spans goes with the trace of one event, and with `show`.", code="usage")
+    url = wiring.settings().spans_url if given is None else given
+    if url and not url.startswith(("http://", "https://")):
+        raise BadUsage(
+            f"A tracing backend has a URL, not '{url}'.",
+            code="usage",
+            hint="bigtech-lab trace message --spans http://127.0.0.1:16686",
+        )
+    return url
 
 
 def _kept(what: str, rest: list[str], output: Output, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class Output:
     html: Path | None
     expect: Path | None
     junit: Path | None
+    spans_url: str = ""
     _flow: str = ""
     _expectations: tuple[Expectation, ...] = ()
 
@@ -46,6 +48,8 @@ class Output:
         """
         if self._expectations:
             self._require(found.flow.id)
+        if self.spans_url:
+            found = self._joined(found)
         judgements = [expectation.judged(found) for expectation in self._expectations]
         print_trace(found, self.form, judgements, instance=self.instance, language=self.language)
         if self.html is not None:
@@ -63,6 +67,22 @@ class Output:
         good = all(judgement.held for judgement in judgements) if judgements else found.complete or not fail
         if not good:
             raise typer.Exit(1)
+
+    def _joined(self, found: Trace) -> Trace:
+        """With the spans of the tracing backend; without them, and a line that says so, where it has none."""
+        from bigtech_lab.application.ports.span_source import BackendAway
+        from bigtech_lab.presentation.notice import warn
+        from bigtech_lab.presentation.trace_words import NO_SPANS, SPANS_AWAY
+
+        try:
+            joined = asyncio.run(wiring.joined_with_spans(found, self.spans_url))
+        except BackendAway as away:
+            said = SPANS_AWAY.in_language(self.language)
+            warn(said.format(url=self.spans_url, trouble=away))
+            return found
+        if not joined.spans:
+            warn(NO_SPANS.in_language(self.language).format(url=self.spans_url))
+        return joined
 
     def _require(self, flow: str) -> None:
         if flow != self._flow:

@@ -10,6 +10,7 @@ from typing import Final
 from bigtech_lab.domain.flow import Flow
 from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.localized import Localized
+from bigtech_lab.domain.service_span import ServiceSpan
 from bigtech_lab.domain.trace_context import TraceContext
 from bigtech_lab.domain.witness import Clock, Witness
 
@@ -32,13 +33,17 @@ class MissingHop:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One event's way; complete only when it was witnessed at every declared hop."""
+    """One event's way; complete only when it was witnessed at every declared hop.
+
+    `spans` is what a tracing backend has of it, None where none was asked.
+    """
 
     flow: Flow
     context: TraceContext
     started_at: datetime
     witnesses: Mapping[str, Witness]
     first_missing: MissingHop | None
+    spans: tuple[ServiceSpan, ...] | None = None
 
     @property
     def complete(self) -> bool:

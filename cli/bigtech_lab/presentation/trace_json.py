@@ -11,6 +11,7 @@ from bigtech_lab.domain.hop import AnyHop
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.witness import Witness
 from bigtech_lab.presentation.instance_commands import for_instance
+from bigtech_lab.presentation.span_lines import spans_as_json
 
 
 def trace_as_json(
@@ -24,6 +25,7 @@ def trace_as_json(
     ]
     return {
         **({"expectations": expected} if expected else {}),
+        **({} if trace.spans is None else {"spans": spans_as_json(trace)}),
         "format_version": 1,
         "flow": trace.flow.id,
         "trace_id": trace.context.trace_id,

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bigtech_lab.domain.hop import AnyHop
+from bigtech_lab.domain.joined_spans import spans_by_hop
+from bigtech_lab.domain.service_span import ServiceSpan
 from bigtech_lab.domain.trace import Trace
 from bigtech_lab.domain.trace_sequence import sequence_of
 from bigtech_lab.domain.trace_span import Span, length_ms, spans_of
@@ -16,6 +18,7 @@ from bigtech_lab.presentation import trace_words as words
 from bigtech_lab.presentation.duration import duration
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.program import pasteable
+from bigtech_lab.presentation.span_lines import since_start_ms, span_line
 from bigtech_lab.presentation.trace_json import plain
 
 _TEMPLATE = Path(__file__).with_name("trace_page.html.j2")
@@ -39,6 +42,7 @@ def trace_page(trace: Trace, *, instance: str, language: str) -> str:
     """The page."""
     from jinja2 import Environment
 
+    below = spans_by_hop(trace)
     spans = {span.hop.name: span for span in spans_of(trace)}
     whole = length_ms(list(spans.values())) or 1.0
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
@@ -52,7 +56,12 @@ def trace_page(trace: Trace, *, instance: str, language: str) -> str:
         title=trace.flow.title.in_language(language),
         started=trace.started_at.astimezone(UTC).isoformat(sep=" ", timespec="milliseconds"),
         verdict=_verdict(trace, whole, language),
-        hops=[_row(trace, hop, spans.get(hop.name), whole, language) for hop in trace.flow.hops],
+        hops=[
+            _row(trace, hop, spans.get(hop.name), whole, language)
+            | {"spans": [_told(trace, span, whole, language) for span in below.get(hop.name, ())]}
+            for hop in trace.flow.hops
+        ],
+        others=[_told(trace, span, whole, language) for span in below.get(None, ())],
         ticks=[duration(whole * n / (_TICKS - 1)) for n in range(_TICKS)],
         missing=missing,
         hint="" if missing is None else pasteable(for_instance(missing.hint.in_language(language), instance)),
@@ -96,6 +105,20 @@ def _row(trace: Trace, hop: AnyHop, span: Span | None, whole: float, language: s
         "width": round(max(0.4, span.end_ms / whole * 100 - begin), 3),
         "offset": duration(trace.offset_ms(hop.name)),
         "gap": "" if gap is None else duration(gap, signed=True),
+    }
+
+
+def _told(trace: Trace, span: ServiceSpan, whole: float, language: str) -> dict[str, Any]:
+    """A service's span: its line, and its bar on the scale of the hops."""
+    start = since_start_ms(trace, span)
+    begin = min(99.6, max(0.0, start) / whole * 100)
+    end = min(100.0, (start + span.duration_ms) / whole * 100)
+    return {
+        "line": span_line(span, language),
+        "failed": span.failed,
+        "offset": duration(start),
+        "begin": round(begin, 3),
+        "width": round(max(0.4, end - begin), 3),
     }
 
 

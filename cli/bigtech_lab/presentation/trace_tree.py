@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bigtech_lab.domain.hop import AnyHop
+from bigtech_lab.domain.joined_spans import spans_by_hop
+from bigtech_lab.domain.service_span import ServiceSpan
 from bigtech_lab.domain.trace import MissingHop, Trace
 from bigtech_lab.domain.trace_span import spans_of
 from bigtech_lab.domain.witness import Clock
@@ -15,6 +18,7 @@ from bigtech_lab.presentation.duration import duration
 from bigtech_lab.presentation.hanging import hanging
 from bigtech_lab.presentation.instance_commands import for_instance
 from bigtech_lab.presentation.program import pasteable
+from bigtech_lab.presentation.span_lines import since_start_ms, span_name, span_took
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -31,11 +35,18 @@ _IN_TRAIL = frozenset({"topic", "partition", "offset", "group", "committed", "en
 
 def show_trace(console: Console, trace: Trace, *, instance: str, language: str) -> None:
     """Writes the tree, the verdict and, for an incomplete trace, what to do next."""
+    from rich.text import Text
+
     width = min(console.width, READABLE_WIDTH)
     show_heading(console, trace, language)
     console.print(_heading(trace, language), width=width)
-    for tree in _trees(trace, language):
+    below = spans_by_hop(trace)
+    for tree in _trees(trace, below, language):
         console.print(tree, width=width)
+    if None in below:
+        console.print(Text(words.SPANS_OF_NO_HOP.in_language(language), style=palette.QUIET))
+        for span in below[None]:
+            console.print(_span(trace, span, language), width=width)
     show_outcome(console, trace, instance=instance, language=language)
 
 
@@ -78,7 +89,7 @@ def _row(left: Text, *right: Text) -> Table:
     return row
 
 
-def _trees(trace: Trace, language: str) -> list[Tree]:
+def _trees(trace: Trace, below: Mapping[str | None, Sequence[ServiceSpan]], language: str) -> list[Tree]:
     from rich.tree import Tree
 
     trees: list[Tree] = []
@@ -87,7 +98,7 @@ def _trees(trace: Trace, language: str) -> list[Tree]:
     for hop in trace.flow.hops:
         # Up to the first fork there is one path, which needs no indentation.
         trunk = trunk and sum(1 for other in trace.flow.hops if other.after == hop.after) == 1
-        label = _label(trace, hop, language)
+        label = _label(trace, hop, below.get(hop.name, ()), language)
         if trunk or hop.after is None:
             by_name[hop.name] = Tree(label, guide_style=palette.QUIET)
             trees.append(by_name[hop.name])
@@ -96,7 +107,7 @@ def _trees(trace: Trace, language: str) -> list[Tree]:
     return trees
 
 
-def _label(trace: Trace, hop: AnyHop, language: str) -> RenderableType:
+def _label(trace: Trace, hop: AnyHop, spans: Sequence[ServiceSpan], language: str) -> RenderableType:
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -118,6 +129,19 @@ def _label(trace: Trace, hop: AnyHop, language: str) -> RenderableType:
         _row(title, *_times(trace, hop)),
         Padding(Text(says), _BELOW),
         Padding(Text(trail, style=palette.QUIET), _BELOW),
+        *(_span(trace, span, language) for span in spans),
+    )
+
+
+def _span(trace: Trace, span: ServiceSpan, language: str) -> Table:
+    """A line of its own, with its beginning in the column of the hops' times."""
+    from rich.text import Text
+
+    style = palette.BAD if span.failed else palette.QUIET
+    return _row(
+        Text(f"  ◇ {span_name(span, language)}", style=style),
+        Text(duration(since_start_ms(trace, span)), style=palette.QUIET),
+        Text(span_took(span, language), style=palette.QUIET),
     )
 
 

@@ -69,6 +69,20 @@ NOT_HELD = Localized("not held", "어긋남")
 SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
 PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")
 
+SPAN = Localized("span", "스팬")
+SPANS = Localized("spans", "스팬")
+TOOK = Localized("took {time}", "{time} 걸림")
+FAILED = Localized("failed", "실패")
+SPANS_OF_NO_HOP = Localized("Spans that belong to no hop", "어느 홉에도 속하지 않는 스팬")
+NO_SPANS = Localized(
+    "{url} has no spans of this trace: was the stack started with OTEL_EXPORTER_OTLP_ENDPOINT?",
+    "{url}에 이 트레이스의 스팬이 없습니다. OTEL_EXPORTER_OTLP_ENDPOINT를 지정해 스택을 시작했는지 보세요.",
+)
+SPANS_AWAY = Localized(
+    "No spans: the tracing backend {url} does not answer: {trouble}",
+    "스팬 없음: 트레이싱 백엔드 {url}이(가) 응답하지 않습니다: {trouble}",
+)
+
 _PARTICIPANTS = {"client": Localized("sender", "보내는 쪽"), "reader": Localized("reader", "받는 쪽")}
 
 

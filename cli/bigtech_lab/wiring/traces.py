@@ -86,6 +86,14 @@ def kept_traces(instance: str) -> KeptTraces:
     return KeptTraces(trace_store(instance), flow_files().flows())
 
 
+async def joined_with_spans(trace: Trace, url: str) -> Trace:
+    """The trace with the spans that the tracing backend at `url` has of it; BackendAway when it is away."""
+    from bigtech_lab.adapters.observe.jaeger import JaegerSpans
+    from bigtech_lab.application.join_spans import join_spans
+
+    return await join_spans(trace, JaegerSpans(url))
+
+
 def save_trace(file: Path, trace: Trace) -> None:
     """Saves a trace to a file that can be given away."""
     from bigtech_lab.adapters.saved_trace import save_trace

@@ -34,4 +34,10 @@ CONSUMER_RETRIES: Final = Counter(
 TASK_RESTARTS: Final = Counter(
     "task_restarts_total", "Background tasks that broke and were restarted.", ("task",)
 )
+SPANS_EXPORTED: Final = Counter("spans_exported_total", "Spans that the tracing backend took.")
+SPANS_DROPPED: Final = Counter(
+    "spans_dropped_total",
+    "Spans that nobody will see; reason is queue_full, backend or stopped.",
+    ("reason",),
+)
 FAULT_ON: Final = Gauge("fault_on", "1 for each fault that is switched on.", ["fault"])

@@ -32,6 +32,8 @@ class ServiceSettings:
     presence_ttl_seconds: float = 60.0
     ownership: str = ""
     """`owner` or `standby`: what this process is until its database says otherwise; empty: the only owner."""
+    otlp_endpoint: str = ""
+    """Where spans are sent (OTLP/HTTP), the base address without `/v1/traces`; empty: nowhere."""
 
 
 _LEVELS: Final = ("debug", "info", "warning", "error", "critical")
@@ -84,6 +86,7 @@ _VARIABLES: Final[dict[str, tuple[str | None, Callable[[str], str | None]]]] = {
     "TOKEN_SIGNING_KEY_FILE": ("", _anything),
     "PRESENCE_TTL_SECONDS": ("60", _seconds),
     "OWNERSHIP": ("", _ownership),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("", _url("http", "https")),
 }
 
 
@@ -126,4 +129,5 @@ def load_settings(
         token_signing_key_file=values["TOKEN_SIGNING_KEY_FILE"],
         presence_ttl_seconds=float(values["PRESENCE_TTL_SECONDS"]),
         ownership=values["OWNERSHIP"].lower(),
+        otlp_endpoint=values["OTEL_EXPORTER_OTLP_ENDPOINT"].rstrip("/"),
     )

@@ -16,6 +16,7 @@ from chat_infra.kafka.event_processing import EventProcessor
 from chat_infra.kafka.producer import EventProducer
 from chat_infra.kafka.subscription import Handler, IncomingEvent
 from chat_infra.postgres.unit_of_work import UnitsOfWork
+from chat_infra.telemetry.messaging import EventSpans
 from chat_kernel.ids import uuid7
 
 
@@ -29,8 +30,10 @@ class FaultyProcessor(EventProcessor):
         units: UnitsOfWork,
         producer: EventProducer,
         handlers: Mapping[str, Handler],
+        *,
+        spans: EventSpans | None = None,
     ) -> None:
-        super().__init__(consumer, units, producer, handlers)
+        super().__init__(consumer, units, producer, handlers, spans)
         self._faults = faults
 
     async def process_together(self, records: Sequence[ConsumerRecord[Any, Any]]) -> bool:

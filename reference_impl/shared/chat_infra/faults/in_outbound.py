@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from chat_infra.faults.declared import SLOW_EXTERNAL_CALL
 from chat_infra.faults.faults import Faults
 from chat_infra.http.outbound import CALL_SECONDS, Answer, Outbound
+from chat_infra.telemetry.span import SpanSink
 
 
 class FaultyOutbound(Outbound):
     """`slow-external-call`: the answer comes late, or later than the caller waits."""
 
-    def __init__(self, faults: Faults) -> None:
-        super().__init__()
+    def __init__(self, faults: Faults, spans: SpanSink | None = None) -> None:
+        super().__init__(spans)
         self._faults = faults
 
     def _fetch(self, url: str, headers: Mapping[str, str]) -> Answer:

@@ -19,6 +19,7 @@ from chat_infra.http.error_body import domain_error_response, error_response
 from chat_infra.http.health import Health, health_router
 from chat_infra.http.hot_path import HotPath, HotRoute
 from chat_infra.http.openapi_document import completed
+from chat_infra.telemetry.span import SpanSink
 from chat_kernel.errors import DomainError
 
 _NAMES: Final = {
@@ -53,14 +54,15 @@ def create_app(
     return app
 
 
-def with_boundary(app: FastAPI, hot: Sequence[HotRoute] = ()) -> ASGIApp:
+def with_boundary(app: FastAPI, hot: Sequence[HotRoute] = (), spans: SpanSink | None = None) -> ASGIApp:
     """Put the outermost layer around an application; this is what the server runs.
 
-    The `hot` routes are answered without the framework's layers in between.
+    The `hot` routes are answered without the framework's layers in between; `spans` are told of each request.
     """
     if not hot:
-        return RequestBoundary(app)
-    return RequestBoundary(HotPath(app, hot, on_domain_error=_on_domain_error, on_http_error=_on_http_error))
+        return RequestBoundary(app, spans)
+    hot_path = HotPath(app, hot, on_domain_error=_on_domain_error, on_http_error=_on_http_error)
+    return RequestBoundary(hot_path, spans)
 
 
 async def _on_domain_error(_: Request, problem: Exception) -> Response:

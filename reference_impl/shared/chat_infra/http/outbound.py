@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -11,8 +12,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from chat_infra.telemetry.span import Span, SpanKind, SpanSink
 from chat_kernel.call_context import current_call
 from chat_kernel.errors import Unavailable
+from chat_kernel.trace_context import TraceContext
 
 # --8<-- [start:bounds]
 CALL_SECONDS: Final = 2.0
@@ -40,9 +43,10 @@ class Outbound:
     0.2 s.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, spans: SpanSink | None = None) -> None:
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="outbound")
         self._waiting = 0
+        self._spans = spans
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch `url` as part of the running call, whose correlation and trace go along.
@@ -53,14 +57,17 @@ class Outbound:
         if self._waiting >= _MOST_WAITING:
             raise Unavailable("dependency_unavailable", "Too many calls to another service are waiting.")
         call = current_call()
+        position = call.trace.child()
         sent = {
             "X-Correlation-ID": str(call.correlation_id),
-            "traceparent": str(call.trace.child()),
+            "traceparent": str(position),
             **(headers or {}),
         }
         self._waiting += 1
+        began, status = time.time_ns(), 0
         try:
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._fetch, url, sent)
+            status = answer.status
         except (OSError, http.client.HTTPException) as problem:
             host = urlsplit(url).netloc
             raise Unavailable(
@@ -70,6 +77,8 @@ class Outbound:
             ) from problem
         finally:
             self._waiting -= 1
+            if self._spans is not None:
+                self._spans.record(_span(position, call.trace.span_id, url, status, began))
         if answer.status >= _SERVER_ERRORS:
             raise Unavailable(
                 "dependency_unavailable",
@@ -102,3 +111,20 @@ def _get(url: str, headers: Mapping[str, str]) -> Answer:
         return Answer(response.status, body)
     finally:
         connection.close()
+
+
+def _span(position: TraceContext, parent: str, url: str, status: int, began: int) -> Span:
+    """The span of a call; a `status` of 0 is no answer."""
+    attributes: dict[str, str | int] = {"http.request.method": "GET", "server.address": urlsplit(url).netloc}
+    if status:
+        attributes["http.response.status_code"] = status
+    return Span(
+        name="GET",
+        kind=SpanKind.CLIENT,
+        position=position,
+        parent=parent,
+        started_ns=began,
+        ended_ns=time.time_ns(),
+        attributes=attributes,
+        failed=not status or status >= _SERVER_ERRORS,
+    )

@@ -11,11 +11,12 @@ from aiokafka import ConsumerRecord
 
 from chat_contracts.envelope import EventEnvelope
 from chat_infra.kafka.inbox import claim_all
-from chat_infra.kafka.incoming import decode, event_call
+from chat_infra.kafka.incoming import decode, event_at_place, event_call
 from chat_infra.kafka.subscription import BatchHandler, Handler, IncomingEvent
 from chat_infra.logs import get_logger
 from chat_infra.metrics import EVENTS_CONSUMED
 from chat_infra.postgres.unit_of_work import UnitOfWork, UnitsOfWork
+from chat_infra.telemetry.messaging import EventSpans
 from chat_kernel.call_context import calling
 
 
@@ -26,10 +27,17 @@ class BatchProcessor:
     where retries and dead letters are.
     """
 
-    def __init__(self, consumer: str, units: UnitsOfWork, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self,
+        consumer: str,
+        units: UnitsOfWork,
+        handlers: Mapping[str, Handler],
+        spans: EventSpans | None = None,
+    ) -> None:
         self._consumer = consumer
         self._units = units
         self._handlers = handlers
+        self._spans = spans or EventSpans(None)
         self._log = get_logger("consumer")
 
     async def process(self, records: Sequence[ConsumerRecord[Any, Any]]) -> bool:
@@ -66,16 +74,25 @@ class BatchProcessor:
 
     # --8<-- [start:together]
     async def _apply(self, events: Sequence[IncomingEvent], outcomes: Counter[tuple[str, str, str]]) -> None:
+        since = self._spans.now()
         async with self._units.begin() as unit:
             new = await claim_all(events, self._consumer, unit)
             for handler, run in self._runs(new):
                 await _handle(handler, run, unit)
             await unit.commit()
         # --8<-- [end:together]
+        if not self._spans.are_off:
+            self._tell(new, since)
         fresh = {id(event) for event in new}
         for event in events:
             outcome = "done" if id(event) in fresh else "duplicate"
             outcomes[event.topic, event.envelope.type, outcome] += 1
+
+    def _tell(self, events: Sequence[IncomingEvent], since: int) -> None:
+        for event in events:
+            place = event_at_place(event.envelope, event.topic, event.partition, event.offset)
+            position = event_call(event.envelope).trace
+            self._spans.handled(place, position, group=self._consumer, since=since)
 
     def _runs(self, events: Sequence[IncomingEvent]) -> Iterator[tuple[Handler, list[IncomingEvent]]]:
         """Split into runs of one handler. Only neighbours are put together: an event of another handler

@@ -12,13 +12,14 @@ from chat_contracts.envelope import EventEnvelope, MalformedEnvelope
 from chat_infra.kafka.batch_processing import BatchProcessor
 from chat_infra.kafka.dead_letters import bury
 from chat_infra.kafka.inbox import claim
-from chat_infra.kafka.incoming import decode, event_call
+from chat_infra.kafka.incoming import decode, event_at_place, event_call
 from chat_infra.kafka.producer import EventProducer
 from chat_infra.kafka.subscription import Handler, IncomingEvent, PoisonEvent
 from chat_infra.kafka.transient import TRANSIENT
 from chat_infra.logs import get_logger
 from chat_infra.metrics import CONSUMER_RETRIES, EVENTS_CONSUMED
 from chat_infra.postgres.unit_of_work import UnitsOfWork
+from chat_infra.telemetry.messaging import EventSpans
 from chat_kernel.call_context import calling
 
 _ATTEMPTS: Final = 4
@@ -35,13 +36,19 @@ class EventProcessor:
     """
 
     def __init__(
-        self, consumer: str, units: UnitsOfWork, producer: EventProducer, handlers: Mapping[str, Handler]
+        self,
+        consumer: str,
+        units: UnitsOfWork,
+        producer: EventProducer,
+        handlers: Mapping[str, Handler],
+        spans: EventSpans | None = None,
     ) -> None:
         self._consumer = consumer
         self._units = units
         self._producer = producer
         self._handlers = handlers
-        self._together = BatchProcessor(consumer, units, handlers)
+        self._together = BatchProcessor(consumer, units, handlers, spans)
+        self._spans = spans or EventSpans(None)
         self._log = get_logger("consumer")
 
     async def process_together(self, records: Sequence[ConsumerRecord[Any, Any]]) -> bool:
@@ -59,30 +66,35 @@ class EventProcessor:
         if handler is None:
             EVENTS_CONSUMED.labels(record.topic, envelope.type, "ignored").inc()
             return
-        with calling(event_call(envelope)):
-            await self._persist(record, envelope, handler)
+        since = self._spans.now()
+        with calling(event_call(envelope)) as call:
+            done = await self._persist(record, envelope, handler)
+        if not self._spans.are_off:
+            place = event_at_place(envelope, record.topic, record.partition, record.offset)
+            self._spans.handled(place, call.trace, group=self._consumer, since=since, failed=not done)
 
     async def _persist(
         self, record: ConsumerRecord[Any, Any], envelope: EventEnvelope, handler: Handler
-    ) -> None:
+    ) -> bool:
+        """Handle the event, for as long as it takes; False if it ends among the dead letters."""
         # --8<-- [start:persist]
         pause, attempts = _FIRST_PAUSE, 0
         while True:
             try:
                 outcome = await self._apply(record, envelope, handler)
                 EVENTS_CONSUMED.labels(record.topic, envelope.type, outcome).inc()
-                return  # noqa: TRY300 - an else block would hide that this is the way out
+                return True  # noqa: TRY300 - an else block would hide that this is the way out
             except TRANSIENT as error:
                 self._log.warning("event_waits", type=envelope.type, event_id=envelope.id, reason=repr(error))
             except PoisonEvent as error:
                 await self._bury(record, envelope.type, str(error), attempts + 1)
-                return
+                return False
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is the event's fate
                 attempts += 1
                 self._log.error("event_failed", type=envelope.type, event_id=envelope.id, exc_info=error)
                 if attempts >= _ATTEMPTS:
                     await self._bury(record, envelope.type, f"{type(error).__name__}: {error}", attempts)
-                    return
+                    return False
             CONSUMER_RETRIES.labels(record.topic, envelope.type).inc()
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)

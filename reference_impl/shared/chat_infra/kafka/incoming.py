@@ -10,6 +10,7 @@ from aiokafka import ConsumerRecord
 from chat_contracts.envelope import EventEnvelope
 from chat_contracts.registry import contract_named
 from chat_infra.kafka.subscription import IncomingEvent, PoisonEvent
+from chat_infra.telemetry.messaging import EventAtPlace
 from chat_kernel.call_context import CallContext
 from chat_kernel.trace_context import TraceContext
 
@@ -40,3 +41,8 @@ def event_call(envelope: EventEnvelope) -> CallContext:
 
 
 # --8<-- [end:event-call]
+
+
+def event_at_place(envelope: EventEnvelope, topic: str, partition: int, offset: int) -> EventAtPlace:
+    """What a span says of an event and its record."""
+    return EventAtPlace(str(envelope.id), envelope.type, envelope.traceparent, topic, partition, offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from chat_infra.logs import get_logger
 from chat_infra.metrics import OUTBOX_LAG, OUTBOX_PUBLISHED, RELAY_ERRORS
 from chat_infra.outbox.marking import Acknowledged, Connection, Marking
 from chat_infra.postgres.database import Database
+from chat_infra.telemetry.messaging import EventAtPlace, EventSpans
 
 _BATCH: Final = 2000
 _POLL_SECONDS: Final = 0.1
@@ -58,11 +60,13 @@ class OutboxRelay:
         *,
         source: str,
         retention: timedelta = timedelta(days=1),
+        spans: EventSpans | None = None,
     ) -> None:
         self._database = database
         self._producer = producer
         self._source = source
         self._retention = retention
+        self._spans = spans or EventSpans(None)
         self._wake = asyncio.Event()
         self._log = get_logger("outbox.relay")
 
@@ -133,6 +137,7 @@ class OutboxRelay:
 
         The next ones are sent only after these were acknowledged, so no event of a key overtakes another.
         """
+        since = self._spans.now()
         # --8<-- [start:publish]
         outcomes = await self._producer.send_batch([self._outgoing(row) for row in rows])
         failure = next((outcome for outcome in outcomes if isinstance(outcome, BaseException)), None)
@@ -141,6 +146,8 @@ class OutboxRelay:
             for row, outcome in zip(rows, outcomes, strict=True)
             if isinstance(outcome, Sent)
         ]
+        if not self._spans.are_off:
+            self._tell(rows, outcomes, since)
         for topic, count in Counter(row["topic"] for row in rows).items():
             OUTBOX_PUBLISHED.labels(topic).inc(count)
         now = datetime.now(UTC)
@@ -151,6 +158,21 @@ class OutboxRelay:
         if failure is not None:
             raise failure
         # --8<-- [end:publish]
+
+    def _tell(
+        self, rows: Sequence[asyncpg.Record], outcomes: Sequence[Sent | BaseException], since: int
+    ) -> None:
+        for row, outcome in zip(rows, outcomes, strict=True):
+            if isinstance(outcome, Sent):
+                event = EventAtPlace(
+                    str(row["id"]),
+                    row["type"],
+                    row["traceparent"],
+                    row["topic"],
+                    outcome.partition,
+                    outcome.offset,
+                )
+                self._spans.published(event, since)
 
     def _outgoing(self, row: asyncpg.Record) -> Outgoing:
         envelope = EventEnvelope(

@@ -37,7 +37,7 @@ async def serve_api(
     app = create_app(definition.title, routers=routers, verifier=verifier, health=backbone.health)
     server = _Server(
         uvicorn.Config(
-            with_boundary(app, hot_routes(routers, parts.hot)),
+            with_boundary(app, hot_routes(routers, parts.hot), backbone.spans),
             http="httptools",
             ws="none",
             lifespan="off",

@@ -23,11 +23,14 @@ from chat_infra.process.roles import Role
 from chat_infra.redis_ping import ping_redis
 from chat_infra.sessions.revoked import RevokedSessions
 from chat_infra.settings import ServiceSettings
+from chat_infra.telemetry.messaging import EventSpans
 from chat_kernel.clock import Clock, SystemClock
 from chat_kernel.errors import Unavailable
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
+
+    from chat_infra.telemetry.exporter import SpanExporter
 
 
 class Backbone:
@@ -40,6 +43,7 @@ class Backbone:
         relay: publishes the outbox; `relay.wake()` after a commit made without a unit of work.
         faults: which defects are switched on; all of this stands behind them, and none is on by itself.
         revoked: the sessions that have ended before their tokens; kept up to date where an API is served.
+        spans: takes the spans of this process; None where no tracing backend is named.
         streams: the open event streams, ended when the process stops or their session is revoked.
         topics_ready: set once the topics of the service exist.
         stop: set when the process is asked to stop.
@@ -60,11 +64,15 @@ class Backbone:
             settings.database_url, application_name=settings.service, faults=self.faults
         )
         self.producer = EventProducer(settings.kafka_bootstrap_servers, client_id=settings.service)
+        self.spans = _spans_for(settings)
         self.relay = OutboxRelay(
-            self.database, FaultyBatchSender(self.producer, self.faults), source=f"/{settings.service}"
+            self.database,
+            FaultyBatchSender(self.producer, self.faults),
+            source=f"/{settings.service}",
+            spans=EventSpans(self.spans),
         )
         self.units = UnitsOfWork(self.database, self.relay.wake)
-        self.outbound: Outbound = FaultyOutbound(self.faults)
+        self.outbound: Outbound = FaultyOutbound(self.faults, self.spans)
         self.revoked = RevokedSessions() if revoked is None else revoked
         self.streams = OpenStreams(self.revoked, partial(taking_with_faults, self.faults))
         self.revoked.on_revoked(self.streams.close_session)
@@ -94,6 +102,17 @@ class Backbone:
         """Let go of every connection, in at most about a second."""
         self.outbound.close()
         closing = [self.producer.stop(), self.database.stop()]
+        if self.spans is not None:
+            closing.append(asyncio.to_thread(self.spans.close))
         if self._redis is not None:
             closing.append(self._redis.aclose())
         await asyncio.gather(*closing, return_exceptions=True)
+
+
+def _spans_for(settings: ServiceSettings) -> SpanExporter | None:
+    if not settings.otlp_endpoint:
+        return None
+    # A process that exports nothing neither loads this nor has a thread for it.
+    from chat_infra.telemetry.exporter import SpanExporter
+
+    return SpanExporter(settings.otlp_endpoint, service=settings.service, instance_id=settings.instance_id)

@@ -28,6 +28,7 @@ from chat_infra.process.roles import Role
 from chat_infra.process.service import BackgroundTask, ServiceDefinition, ServiceParts
 from chat_infra.process.supervision import keep_running
 from chat_infra.settings import ServiceSettings, SettingsError, load_settings
+from chat_infra.telemetry.messaging import EventSpans
 
 _USAGE_ERROR: Final = 2
 _FAILED: Final = 1
@@ -147,7 +148,7 @@ def work_of(
             units=backbone.units,
             producer=backbone.producer,
             subscriptions=parts.subscriptions,
-            make_processor=partial(FaultyProcessor, backbone.faults),
+            make_processor=partial(FaultyProcessor, backbone.faults, spans=EventSpans(backbone.spans)),
         )
         work.append(
             kept("consumers", partial(with_kafka, partial(backbone.ownership.while_held, consumer.run)))

@@ -33,4 +33,6 @@ def service_environment(site: Site, component: str, database: str) -> dict[str, 
         "FRIEND_SERVICE_URL": friend,
         "LOG_LEVEL": os.environ.get("BIGTECH_LAB_LOG_LEVEL", "INFO"),
         "INSTANCE_ID": site.instance.uid,
+        # The name by which OpenTelemetry knows it, and so does whoever has a tracing backend.
+        "OTEL_EXPORTER_OTLP_ENDPOINT": os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
     }

@@ -1,0 +1,1 @@
+"""Spans for a tracing backend: what they are and how they get there. Off by default."""
