@@ -70,7 +70,7 @@ SAVED = Localized("Saved as {file}.", "{file}에 저장했습니다.")
 PAGE_WRITTEN = Localized("The page is {file}.", "페이지: {file}")
 
 SPAN = Localized("span", "스팬")
-SPANS = Localized("spans", "스팬")
+SPAN_COUNT = Localized("spans: {count}", "스팬 {count}개")
 TOOK = Localized("took {time}", "{time} 걸림")
 FAILED = Localized("failed", "실패")
 SPANS_OF_NO_HOP = Localized("Spans that belong to no hop", "어느 홉에도 속하지 않는 스팬")
