@@ -69,11 +69,20 @@ _MEANINGS: Final = {
         "owner 또는 standby입니다. 데이터베이스가 달리 정하기 전까지 이 프로세스의 역할이며, 비어 "
         "있으면 유일한 소유자입니다.",
     ),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": Localized(
+        "Where spans are sent by OTLP over HTTP, without /v1/traces; empty: nowhere. `./lab up` hands it on.",
+        "OTLP/HTTP로 스팬을 보낼 주소이며 /v1/traces는 빼고 씁니다. 비어 있으면 보내지 않습니다. `./lab up`이 "
+        "그대로 전달합니다.",
+    ),
 }
 _OF_THE_COMMAND: Final = {
     "BIGTECH_LAB_LANG": Localized(
         "en or ko: the language of what a learner reads; else LC_ALL, LC_MESSAGES and LANG decide.",
         "en 또는 ko. 학습자가 읽는 글의 언어입니다. 없으면 LC_ALL, LC_MESSAGES, LANG으로 정합니다.",
+    ),
+    "BIGTECH_LAB_SPANS_URL": Localized(
+        "The tracing backend whose spans `trace` shows, as `--spans` does.",
+        "`trace`가 스팬을 보여 줄 트레이싱 백엔드입니다. `--spans`와 같습니다.",
     ),
     "BIGTECH_LAB_PYTHON": Localized(
         "The Python that `./lab` makes its environment with.",
