@@ -71,8 +71,8 @@ _MEANINGS: Final = {
     ),
     "OTEL_EXPORTER_OTLP_ENDPOINT": Localized(
         "Where spans are sent by OTLP over HTTP, without /v1/traces; empty: nowhere. `./lab up` hands it on.",
-        "OTLP/HTTP로 스팬을 보낼 주소이며 /v1/traces는 빼고 씁니다. 비어 있으면 보내지 않습니다. `./lab up`이 "
-        "그대로 전달합니다.",
+        "OTLP/HTTP로 스팬을 보낼 주소이며 /v1/traces는 빼고 씁니다. 비어 있으면 보내지 않습니다. "
+        "`./lab up`이 그대로 전달합니다.",
     ),
 }
 _OF_THE_COMMAND: Final = {
