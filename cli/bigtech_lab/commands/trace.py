@@ -144,11 +144,19 @@ def trace(
 def _spans_url(what: str, given: str | None, *, follow: bool) -> str:
     """The tracing backend to ask, empty for none; BadUsage for one that cannot be asked."""
     if given is not None and (follow or what in {"list", "save", "diff"}):
-        raise BadUsage("--spans goes with the trace of one event, and with `show`.", code="usage")
+        raise BadUsage(
+            Localized(
+                "--spans goes with the trace of one event, and with `show`.",
+                "--spans는 이벤트 하나의 추적과 `show`에만 쓸 수 있습니다.",
+            ),
+            code="usage",
+        )
     url = wiring.settings().spans_url if given is None else given
     if url and not url.startswith(("http://", "https://")):
         raise BadUsage(
-            f"A tracing backend has a URL, not '{url}'.",
+            Localized(
+                f"A tracing backend has a URL, not '{url}'.", f"트레이싱 백엔드의 URL이 아닙니다: '{url}'."
+            ),
             code="usage",
             hint="bigtech-lab trace message --spans http://127.0.0.1:16686",
         )

@@ -39,7 +39,7 @@ def an_exporter(endpoint: str) -> SpanExporter:
 
 def dropped(reason: str) -> float:
     """How many spans have been dropped for that reason."""
-    return SPANS_DROPPED.labels(reason)._value.get()
+    return float(SPANS_DROPPED.labels(reason)._value.get())
 
 
 def until(condition: Callable[[], bool]) -> None:
