@@ -31,6 +31,11 @@ _SALT_BYTES: Final = 16
 _HASH_BYTES: Final = 32
 
 _LONGEST_WAIT_SECONDS: Final = 2.0
+_GIVEN_UP_SECONDS: Final = 6.0
+"""Who has waited for so long has hung up, or is about to."""
+_CROWD: Final = 8
+"""More passwords for each thread are a flood. A class that signs up together is none, also where the
+machine is busy with other things and each hash takes its time."""
 _FIRST_GUESS_SECONDS: Final = 0.05
 _NEWEST_WEIGHT: Final = 0.1
 _NICENESS: Final = 10
@@ -53,8 +58,8 @@ class Argon2Hasher:
 
     What would wait longer than `longest_wait` seconds is refused at once: a client who hears "later" now is
     better off than one who waits and then hears nothing. How long that is, is a guess from the hashes before;
-    whoever has waited longer after all is refused when their turn comes, and not hashed for nothing. While
-    passwords wait in the queue every thread is busy, and the whole process gives way to the other services.
+    whoever has waited for `given_up` seconds after all is refused when their turn comes, and not hashed for
+    nothing. In a flood, of more than `crowd` passwords a thread, the whole process gives way to the others.
     """
 
     def __init__(
@@ -62,12 +67,16 @@ class Argon2Hasher:
         *,
         threads: int | None = None,
         longest_wait: float = _LONGEST_WAIT_SECONDS,
+        given_up: float = _GIVEN_UP_SECONDS,
+        crowd: int = _CROWD,
         share: ProcessorShare | None = None,
     ) -> None:
         self._share = share or ProcessorShare()
         keep_between_hashes()
         self._size = threads or os.cpu_count() or 1
         self._longest_wait = longest_wait
+        self._given_up = given_up
+        self._crowd = crowd * self._size
         self._threads = ThreadPoolExecutor(
             self._size, thread_name_prefix="argon2", initializer=_yield_to_others
         )
@@ -106,12 +115,12 @@ class Argon2Hasher:
 
         def timed() -> tuple[T, float]:
             started = time.perf_counter()
-            if started - admitted > self._longest_wait:
+            if started - admitted > self._given_up:
                 raise _refused(started - admitted)
             return work(), time.perf_counter() - started
 
         self._in_flight += 1
-        if self._in_flight > self._size:
+        if self._in_flight > self._crowd:
             self._share.give_way()
         _WAITING.set(self._in_flight)
         try:
