@@ -65,7 +65,6 @@ sentences such as "hop kafka within 50ms after outbox", "all within 2s".
 their spans to it when the stack was started with the variable
 OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 (OTLP over HTTP).
 
-\b
 Exit codes: 0 complete, 1 a hop is missing or an expectation failed, 3 the stack does not run."""
 
 _LONGEST = 3600.0
