@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import yaml
 
@@ -79,7 +79,7 @@ def captured(
                 f"명령이 {seconds:g}초 안에 끝나지 않았습니다. 멈춘 곳: {stood.strip()}",
             ),
             code="no-end",
-            detail=without_secrets(outputs[-1] if outputs else preamble).splitlines(),
+            detail=without_secrets("".join([preamble, *outputs])).splitlines(),
         )
     if len(outputs) != len(commands):
         raise WorkFailed(
@@ -109,18 +109,15 @@ def _run(script: str, folder: Path, environment: Mapping[str, str], seconds: flo
         )
         try:
             shell.wait(seconds)
+            ended = True
         except subprocess.TimeoutExpired:
-            return False, _read(printed)
+            ended = False
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(shell.pid, signal.SIGKILL)
             shell.wait()
-        return True, _read(printed)
-
-
-def _read(printed: IO[str]) -> str:
-    printed.seek(0)
-    return printed.read()
+        printed.seek(0)
+        return ended, printed.read()
 
 
 def record_runs(curriculum: Path, names: Sequence[str]) -> Iterator[str]:
